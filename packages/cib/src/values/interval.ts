@@ -1,0 +1,78 @@
+import { parseDuration } from "./duration.js";
+import { parseTimeSpan } from "./time-span.js";
+
+/** Intervals are kept in 32 unsigned bits of milliseconds. */
+const MAXIMUM_INTERVAL = 4294967295;
+/** ... and those written as ISO 8601 durations in whole seconds. */
+const MAXIMUM_DURATION_SECONDS = 4294967;
+const MAXIMUM_TIMEOUT = 2147483647;
+
+/** The timeout of an operation that has none, or one that cannot be used, in milliseconds. */
+export const DEFAULT_TIMEOUT = 20_000;
+
+/**
+ * The interval that a text names, in milliseconds, at most 4294967295; undefined if it is unset,
+ * unparsable or negative. Accepts a number with a unit ("10s", "15 min") and an ISO 8601 duration
+ * ("PT1H30M"). Used for operations' intervals, failure-timeout and all options of type duration.
+ */
+export function intervalOrUndefined(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (text.startsWith("P")) return durationInterval(text);
+  const span = parseTimeSpan(text);
+  if (span === undefined || span.milliseconds < 0) return undefined;
+  return Math.min(span.milliseconds, MAXIMUM_INTERVAL);
+}
+
+/** Like `intervalOrUndefined`, with 0 for a text that names no interval. */
+export function parseInterval(text: string | undefined): number {
+  return intervalOrUndefined(text) ?? 0;
+}
+
+/**
+ * A duration read as an interval. Pacemaker 3.0 converts it as though it were a position in a calendar:
+ * years and days count from 1 (so "P1D" is nothing and "P2D" one day), a month is 30 days, and only
+ * positive amounts of years, months and days count at all.
+ */
+function durationInterval(text: string): number | undefined {
+  const duration = parseDuration(text);
+  if (duration === undefined) return undefined;
+  const wholeYears = Math.max(duration.years - 1, 0);
+  const days =
+    wholeYears * 365 +
+    Math.floor(wholeYears / 4) +
+    30 * Math.max(duration.months, 0) +
+    Math.max(duration.days - 1, 0);
+  const seconds = days * 86_400 + duration.seconds;
+  if (seconds < 0) return undefined;
+  return Math.min(seconds, MAXIMUM_DURATION_SECONDS) * 1000;
+}
+
+/**
+ * The timeout of an operation in milliseconds, at most 2147483647. Unset, invalid, zero and negative
+ * values, and those below one millisecond, give 20000; an ISO 8601 duration is invalid here.
+ */
+export function parseTimeout(text: string | undefined): number {
+  const milliseconds = parseMilliseconds(text);
+  return milliseconds !== undefined && milliseconds > 0 ? milliseconds : DEFAULT_TIMEOUT;
+}
+
+/** The start delay of an operation in milliseconds, at most 2147483647; 0 for invalid and negative text. */
+export function parseStartDelay(text: string | undefined): number {
+  const milliseconds = parseMilliseconds(text);
+  return milliseconds === undefined ? 0 : Math.max(milliseconds, 0);
+}
+
+/** A number with a unit in milliseconds, at most 2147483647; undefined for unset and unparsable text. */
+function parseMilliseconds(text: string | undefined): number | undefined {
+  const span = parseTimeSpan(text);
+  return span === undefined ? undefined : Math.min(span.milliseconds, MAXIMUM_TIMEOUT);
+}
+
+/**
+ * Milliseconds as whole seconds the way the scheduler shows and compares timeouts: rounded half up, but
+ * anything between 0 and a second is a second.
+ */
+export function millisecondsToSeconds(milliseconds: number): number {
+  if (milliseconds <= 0) return 0;
+  return milliseconds < 1000 ? 1 : Math.floor((milliseconds + 500) / 1000);
+}

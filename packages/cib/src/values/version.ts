@@ -1,0 +1,28 @@
+/**
+ * Compares two versions group by group as numbers; missing groups are 0, so "1.10" equals "1.10.0". Of each
+ * text the longest beginning made of digit groups joined by single dots counts, after white space;
+ * a text without one counts as 0. Returns a negative number, zero or a positive number.
+ */
+export function compareVersions(a: string, b: string): number {
+  const groupsA = versionGroups(a);
+  const groupsB = versionGroups(b);
+  const count = Math.max(groupsA.length, groupsB.length);
+  for (let index = 0; index < count; index += 1) {
+    const order = compareDigits(groupsA[index] ?? "", groupsB[index] ?? "");
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function versionGroups(text: string): readonly string[] {
+  const match = /^[ \t\n\v\f\r]*(\d+(?:\.\d+)*)/.exec(text);
+  return match?.[1]?.split(".") ?? [];
+}
+
+function compareDigits(a: string, b: string): number {
+  const significantA = a.replace(/^0+/, "");
+  const significantB = b.replace(/^0+/, "");
+  if (significantA.length !== significantB.length) return significantA.length - significantB.length;
+  if (significantA === significantB) return 0;
+  return significantA < significantB ? -1 : 1;
+}
