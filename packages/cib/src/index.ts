@@ -1,1 +1,32 @@
-export {};
+export { XmlError, type XmlErrorCode } from "./errors/xml.js";
+export {
+  addScores,
+  clampScore,
+  formatScore,
+  type HealthScores,
+  INFINITY,
+  MINUS_INFINITY,
+  parseScore,
+  type Score,
+} from "./score.js";
+export { DEFAULT_LIMITS, type XmlLimits } from "./xml/limits.js";
+export { parseDocument, parseXml } from "./xml/parse.js";
+export {
+  type Attributes,
+  descendants,
+  ElementIndex,
+  element,
+  elements,
+  elementsNamed,
+  firstElement,
+  isElement,
+  type XmlCdata,
+  type XmlComment,
+  type XmlDeclaration,
+  type XmlDocument,
+  type XmlElement,
+  type XmlInstruction,
+  type XmlNode,
+  type XmlText,
+} from "./xml/tree.js";
+export { formatDocument, formatXml } from "./xml/write.js";

@@ -1,3 +1,6 @@
+import { lowerAscii } from "./values/characters.js";
+import { parseInteger } from "./values/integer.js";
+
 /**
  * A preference for or against something: an integer from -1000000 to +1000000, where the two ends mean
  * "never" and "always" (Pacemaker Explained, "Scores").
@@ -7,11 +10,9 @@ export type Score = number & { readonly [SCORE]: true };
 declare const SCORE: unique symbol;
 
 /** +1000000: always. */
-export const INFINITY = 1_000_000 as Score;
+export const INFINITY: Score = 1_000_000 as Score;
 /** -1000000: never. Wins over everything it is added to. */
-export const MINUS_INFINITY = -1_000_000 as Score;
-/** No preference. */
-export const ZERO = 0 as Score;
+export const MINUS_INFINITY: Score = -1_000_000 as Score;
 
 /** What the words `red`, `yellow` and `green` mean, which depends on the option `node-health-strategy`. */
 export interface HealthScores {
@@ -20,11 +21,11 @@ export interface HealthScores {
   readonly green: Score;
 }
 
-/** The nearest score to an integer. */
+/** The score nearest to a number; fractions are cut off, and what is not a number is 0. */
 export function clampScore(value: number): Score {
   if (value >= INFINITY) return INFINITY;
   if (value <= MINUS_INFINITY) return MINUS_INFINITY;
-  return Math.trunc(value) as Score;
+  return (value | 0) as Score;
 }
 
 /**
@@ -46,41 +47,44 @@ export function formatScore(score: number): string {
   return String(score);
 }
 
-/** Leading white space, a sign, digits; what follows the digits is ignored, as everywhere in a CIB. */
-const LEADING_INTEGER = /^[ \t\n\v\f\r]*([+-]?[0-9]+)/;
-
 /**
  * Reads a score: `INFINITY`, `+INFINITY`, `-INFINITY`, a health word in any case, or an integer, which is cut off at the
  * ends. Text after the digits is ignored (`10abc` is 10).
  *
  * @param text undefined for an attribute that is absent
- * @param health what the words `red`, `yellow`, `green` mean; 0 each if not given
- * @returns undefined if the text is absent or no score
+ * @param fallback what an absent or unreadable text gives
+ * @param health what the words `red`, `yellow` and `green` mean; 0 each if not given
  */
-export function parseScore(text: string | undefined, health?: HealthScores): Score | undefined;
+export function parseScore(text: string | undefined): Score | undefined;
 export function parseScore(text: string | undefined, fallback: Score, health?: HealthScores): Score;
 export function parseScore(
   text: string | undefined,
-  second?: Score | HealthScores,
-  third?: HealthScores,
+  fallback: Score | undefined,
+  health?: HealthScores,
+): Score | undefined;
+export function parseScore(
+  text: string | undefined,
+  fallback?: Score,
+  health?: HealthScores,
 ): Score | undefined {
-  const fallback = typeof second === "number" ? second : undefined;
-  const health = typeof second === "object" ? second : third;
-  return text === undefined ? fallback : (readScore(text, health) ?? fallback);
-}
-
-function readScore(text: string, health: HealthScores | undefined): Score | undefined {
+  if (text === undefined) return fallback;
   if (text === "INFINITY" || text === "+INFINITY") return INFINITY;
   if (text === "-INFINITY") return MINUS_INFINITY;
-  const digits = LEADING_INTEGER.exec(text)?.[1];
-  if (digits !== undefined) return clampScore(Number(digits));
-  switch (text.toLowerCase()) {
+  const value = parseInteger(text);
+  if (value !== undefined) return clampScore(value);
+  return healthScore(text, health) ?? fallback;
+}
+
+const NO_HEALTH_SCORES: HealthScores = { red: clampScore(0), yellow: clampScore(0), green: clampScore(0) };
+
+function healthScore(text: string, health: HealthScores = NO_HEALTH_SCORES): Score | undefined {
+  switch (lowerAscii(text)) {
     case "red":
-      return health?.red ?? ZERO;
+      return health.red;
     case "yellow":
-      return health?.yellow ?? ZERO;
+      return health.yellow;
     case "green":
-      return health?.green ?? ZERO;
+      return health.green;
     default:
       return undefined;
   }
