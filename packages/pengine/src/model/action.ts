@@ -1,5 +1,5 @@
 import type { ClusterNode } from "./node.js";
-import type { Link } from "./ordering.js";
+import type { Link, OrderSet } from "./ordering.js";
 import type { Resource } from "./resource.js";
 import type { Role } from "./role.js";
 
@@ -65,6 +65,8 @@ export interface Action {
   /** Actions that come first / after, **oldest first** (walk backwards for "newest first"). */
   readonly inputs: Link[];
   readonly outputs: Link[];
+  /** Union of the outputs' original sets by the then action's id; null while there are only few outputs. */
+  outputSets: Map<number, OrderSet> | null;
 
   /** Count actions (`one-or-more:`, `clone-one-or-more:`): runnable inputs needed and met; 0 for others. */
   requiredRunnable: number;
