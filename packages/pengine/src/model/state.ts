@@ -1,6 +1,7 @@
 import type { DateTime, ElementIndex, KeyedOrder, Score, XmlElement } from "@sanode/cib";
 import type { Action } from "./action.js";
 import type { Colocation } from "./colocation.js";
+import type { StatusMemory } from "./history.js";
 import type { Location } from "./location.js";
 import type { ClusterNode } from "./node.js";
 import type { NodeTable } from "./node-table.js";
@@ -172,6 +173,8 @@ export interface ClusterState {
   /** Actions without a resource by key, oldest first. */
   readonly clusterActions: Map<string, Action[]>;
   readonly failedOperations: FailedOperation[];
+  /** Made by `status/` when it first needs it. */
+  statusMemory?: StatusMemory;
 
   /** Epoch seconds of the next moment at which the answer may change by itself. */
   recheckBy: number | null;
