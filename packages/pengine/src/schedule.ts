@@ -1,0 +1,94 @@
+import type { DateTime, XmlElement } from "@sanode/cib";
+import { applyOrderings } from "./actions/apply-orderings.js";
+import { clearRemovedFailCounts } from "./actions/clean-up.js";
+import { makeFencingAndShutdown } from "./actions/fencing.js";
+import { makeResourceActions } from "./actions/make-actions.js";
+import { orderProbes } from "./actions/probe-orderings.js";
+import { makeProbes } from "./actions/probes.js";
+import { propagate } from "./actions/propagate.js";
+import { orderRemoteActions } from "./actions/remote.js";
+import { addHealthLocations } from "./constraints/health.js";
+import { addImplicitConstraints } from "./constraints/implicit.js";
+import { readConstraints } from "./constraints/read-constraints.js";
+import { buildGraph } from "./graph/build-graph.js";
+import type { TransitionGraph } from "./graph/transition-graph.js";
+import { readConfiguration } from "./input/read-configuration.js";
+import type { ClusterState, ScoreListener } from "./model/state.js";
+import { assignResources } from "./placement/assign-resources.js";
+import { applyLocations } from "./placement/location.js";
+import { applyShutdownLocks } from "./placement/shutdown-locks.js";
+import { applyStickiness } from "./placement/stickiness.js";
+import { applyThresholdsAndDiscovery } from "./placement/thresholds.js";
+import { summarizeTransition, type TransitionSummary } from "./report/transition-summary.js";
+import { checkDefinitions, runDeferredChecks } from "./status/definition-changes.js";
+import { readStatus } from "./status/read-status.js";
+
+/** What a run is told besides the configuration. */
+export interface ScheduleOptions {
+  /** The moment for which rules, expiries and locks are judged. */
+  readonly now: DateTime;
+  /** Told of every change of a score, with its cause. */
+  readonly scoreListener?: ScoreListener;
+  /** Record score and utilization lines (`placementEvents` of the state). */
+  readonly recordPlacement?: boolean;
+}
+
+/** What is to be done, and in which order. */
+export interface Schedule {
+  /** The state of the cluster after all decisions. */
+  readonly state: ClusterState;
+  readonly summary: TransitionSummary;
+  readonly graph: TransitionGraph;
+}
+
+/**
+ * Reads a CIB (schema already upgraded) into the state of a cluster: configuration and status, no decisions.
+ * Never mutates the document.
+ */
+export function unpack(cib: XmlElement, options: ScheduleOptions): ClusterState {
+  const state = readConfiguration(cib, options);
+  if (!state.tooNew) readStatus(state);
+  return state;
+}
+
+/** Decides everything for an unpacked state, which is changed by it and cannot be scheduled again. */
+export function scheduleState(state: ClusterState): Schedule {
+  bindConstraints(state);
+  assignResources(state);
+  makeActions(state);
+  orderActions(state);
+  const summary = summarizeTransition(state);
+  const graph = buildGraph(state);
+  return { state, summary, graph };
+}
+
+/** {@link unpack} and {@link scheduleState} in one: a pure function of the CIB and the time. */
+export function schedule(cib: XmlElement, options: ScheduleOptions): Schedule {
+  return scheduleState(unpack(cib, options));
+}
+
+function bindConstraints(state: ClusterState): void {
+  addHealthLocations(state);
+  readConstraints(state);
+  applyShutdownLocks(state);
+  applyLocations(state);
+  applyStickiness(state);
+  applyThresholdsAndDiscovery(state);
+  addImplicitConstraints(state);
+  checkDefinitions(state);
+}
+
+function makeActions(state: ClusterState): void {
+  runDeferredChecks(state);
+  makeProbes(state);
+  clearRemovedFailCounts(state);
+  makeResourceActions(state);
+  orderRemoteActions(state);
+  makeFencingAndShutdown(state);
+}
+
+function orderActions(state: ClusterState): void {
+  applyOrderings(state);
+  orderProbes(state);
+  propagate(state);
+}
