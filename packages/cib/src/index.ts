@@ -30,3 +30,4 @@ export {
   type XmlText,
 } from "./xml/tree.js";
 export { formatDocument, formatXml } from "./xml/write.js";
+export * from "./values/index.js";

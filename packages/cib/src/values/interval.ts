@@ -49,23 +49,24 @@ function durationInterval(text: string): number | undefined {
 
 /**
  * The timeout of an operation in milliseconds, at most 2147483647. Unset, invalid, zero and negative
- * values, and those below one millisecond, give 20000; an ISO 8601 duration is invalid here.
+ * values, those below one millisecond and those beyond 64 bits give 20000; an ISO 8601 duration is invalid here.
  */
 export function parseTimeout(text: string | undefined): number {
-  const milliseconds = parseMilliseconds(text);
-  return milliseconds !== undefined && milliseconds > 0 ? milliseconds : DEFAULT_TIMEOUT;
-}
-
-/** The start delay of an operation in milliseconds, at most 2147483647; 0 for invalid and negative text. */
-export function parseStartDelay(text: string | undefined): number {
-  const milliseconds = parseMilliseconds(text);
-  return milliseconds === undefined ? 0 : Math.max(milliseconds, 0);
-}
-
-/** A number with a unit in milliseconds, at most 2147483647; undefined for unset and unparsable text. */
-function parseMilliseconds(text: string | undefined): number | undefined {
   const span = parseTimeSpan(text);
-  return span === undefined ? undefined : Math.min(span.milliseconds, MAXIMUM_TIMEOUT);
+  if (span === undefined || span.outOfRange || span.milliseconds < 1) return DEFAULT_TIMEOUT;
+  return Math.min(span.milliseconds, MAXIMUM_TIMEOUT);
+}
+
+/**
+ * The start delay of an operation in milliseconds, at most 2147483647; 0 for invalid and negative text. A
+ * number beyond 64 bits keeps only the lowest 32 of its clipped value, as a signed integer (Pacemaker 3.0 does not
+ * limit it in that case), so the result may be negative.
+ */
+export function parseStartDelay(text: string | undefined): number {
+  const span = parseTimeSpan(text);
+  if (span === undefined) return 0;
+  if (span.outOfRange) return span.lowWord;
+  return Math.min(Math.max(span.milliseconds, 0), MAXIMUM_TIMEOUT);
 }
 
 /**

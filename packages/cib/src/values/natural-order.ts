@@ -1,4 +1,5 @@
 import { isDigitCode, skipDigits } from "./characters.js";
+import { compareDigits } from "./digits.js";
 
 /**
  * Compares two names as the scheduler lists nodes: runs of digits as numbers (of equal numbers the one
@@ -14,7 +15,7 @@ export function compareNatural(a: string, b: string): number {
     if (isDigitCode(codeA) && isDigitCode(codeB)) {
       const endA = skipDigits(a, atA);
       const endB = skipDigits(b, atB);
-      const order = compareDigitRuns(a.slice(atA, endA), b.slice(atB, endB));
+      const order = compareDigits(a.slice(atA, endA), b.slice(atB, endB)) || endA - atA - (endB - atB);
       if (order !== 0) return order;
       atA = endA;
       atB = endB;
@@ -30,12 +31,4 @@ export function compareNatural(a: string, b: string): number {
 
 function lowerCode(code: number): number {
   return code >= 65 && code <= 90 ? code + 32 : code;
-}
-
-function compareDigitRuns(a: string, b: string): number {
-  const significantA = a.replace(/^0+/, "");
-  const significantB = b.replace(/^0+/, "");
-  if (significantA.length !== significantB.length) return significantA.length - significantB.length;
-  if (significantA !== significantB) return significantA < significantB ? -1 : 1;
-  return a.length - b.length;
 }

@@ -5,8 +5,10 @@ import { parseLeadingInteger } from "./integer.js";
 export interface TimeSpan {
   /** Milliseconds; beyond 2^53 the nearest number that JavaScript has. */
   readonly milliseconds: number;
-  /** The number did not fit in 64 bits and was clipped. */
+  /** The number, before its unit, did not fit in 64 bits and was clipped. */
   readonly outOfRange: boolean;
+  /** The lowest 32 bits of the clipped milliseconds as a signed integer, if `outOfRange`; else 0. */
+  readonly lowWord: number;
 }
 
 interface Unit {
@@ -40,7 +42,13 @@ export function parseTimeSpan(text: string | undefined): TimeSpan | undefined {
   return {
     milliseconds: Math.trunc((Number(integer.value) * unit.multiplier) / unit.divisor),
     outOfRange: integer.outOfRange,
+    lowWord: integer.outOfRange ? lowWord(integer.value, unit) : 0,
   };
+}
+
+function lowWord(value: bigint, unit: Unit): number {
+  // A multiplication that leaves 64 bits stops at their limit, and the value is at that limit already.
+  return Number(BigInt.asIntN(32, value / BigInt(unit.divisor)));
 }
 
 function unitOf(text: string): Unit | undefined {

@@ -1,3 +1,5 @@
+import { compareDigits } from "./digits.js";
+
 /**
  * Compares two versions group by group as numbers; missing groups are 0, so "1.10" equals "1.10.0". Of each
  * text the longest beginning made of digit groups joined by single dots counts, after white space;
@@ -17,12 +19,4 @@ export function compareVersions(a: string, b: string): number {
 function versionGroups(text: string): readonly string[] {
   const match = /^[ \t\n\v\f\r]*(\d+(?:\.\d+)*)/.exec(text);
   return match?.[1]?.split(".") ?? [];
-}
-
-function compareDigits(a: string, b: string): number {
-  const significantA = a.replace(/^0+/, "");
-  const significantB = b.replace(/^0+/, "");
-  if (significantA.length !== significantB.length) return significantA.length - significantB.length;
-  if (significantA === significantB) return 0;
-  return significantA < significantB ? -1 : 1;
 }
