@@ -64,15 +64,14 @@ export type DigestVerdict = "match" | "mismatch" | "restart" | "unknown";
 export interface OperationDigests {
   /** Everything that the operation is given, after filtering. */
   readonly parameters: ReadonlyMap<string, string>;
-  readonly main: string;
-  /** Null if the entry first examined had no restart digest. */
-  readonly restart: string | null;
-  /** Null until it is wanted. */
-  secure: string | null;
-  /** The entry first examined, whose lists of parameters stay in use. */
+  /** The resource's own parameters, which older histories' secure digests are made of. */
+  readonly resourceParameters: ReadonlyMap<string, string>;
+  /** The entry first examined, whose lists of parameters stay in use; null for unfencing. */
   readonly firstEntry: XmlElement | null;
-  /** The operation has instance attributes of its own. */
-  readonly hasOwnParameters: boolean;
+  /** Each null until it is wanted. */
+  main: string | null;
+  restart: string | null;
+  secure: string | null;
   /** Left by the last comparison. */
   verdict: DigestVerdict;
 }
