@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
+import { Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const execFileAsync = promisify(execFile);
+
+/** How many pipes are made at a time, so that the command which makes them rarely has to run. */
+const BATCH = 8;
+
+/** A pipe of the operating system with both of its ends open in this process. */
+export interface Pipe {
+  /** Becomes an output of a child; to be closed here as soon as the child has it. */
+  readonly writeEnd: number;
+  /** A readable stream. Not flowing before somebody listens. */
+  readonly reader: Socket;
+}
+
+/**
+ * Pipes for the output of agents.
+ *
+ * Node gives children sockets where it says pipe, and a socket cannot be opened by its name: an agent that writes to
+ * /dev/stderr fails with "No such device or address". Named pipes, opened and unlinked at once, are real ones.
+ */
+export class PipeSupply {
+  readonly #ready: { readonly readEnd: number; readonly writeEnd: number }[] = [];
+  #making: Promise<void> | undefined;
+
+  /** One fresh pipe. Rejects if the system refuses to make any. */
+  async take(): Promise<Pipe> {
+    for (;;) {
+      const ends = this.#ready.pop();
+      if (ends !== undefined) {
+        const reader = new Socket({ fd: ends.readEnd, readable: true, writable: false });
+        return { writeEnd: ends.writeEnd, reader };
+      }
+      this.#making ??= this.#make().finally(() => {
+        this.#making = undefined;
+      });
+      await this.#making;
+    }
+  }
+
+  /** Closes the pipes that nobody took. */
+  close(): void {
+    for (const { readEnd, writeEnd } of this.#ready.splice(0)) {
+      closeSync(readEnd);
+      closeSync(writeEnd);
+    }
+  }
+
+  async #make(): Promise<void> {
+    const directory = mkdtempSync(join(tmpdir(), "sanode-pipes-"));
+    try {
+      const paths = Array.from({ length: BATCH }, (_, index) => join(directory, String(index)));
+      await execFileAsync("mkfifo", ["-m", "600", ...paths]);
+      for (const path of paths) this.#ready.push(openBothEnds(path));
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  }
+}
+
+/** The reading end first and without waiting: then the writing end finds its reader and does not block either. */
+function openBothEnds(path: string): { readEnd: number; writeEnd: number } {
+  const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return { readEnd, writeEnd: openSync(path, constants.O_WRONLY) };
+  } catch (error) {
+    closeSync(readEnd);
+    throw error;
+  }
+}
