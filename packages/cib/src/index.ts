@@ -30,4 +30,5 @@ export {
   type XmlText,
 } from "./xml/tree.js";
 export { formatDocument, formatXml } from "./xml/write.js";
+export * from "./rules/index.js";
 export * from "./values/index.js";

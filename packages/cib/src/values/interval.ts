@@ -12,20 +12,29 @@ export const DEFAULT_TIMEOUT = 20_000;
 
 /**
  * The interval that a text names, in milliseconds, at most 4294967295; undefined if it is unset,
- * unparsable or negative. Accepts a number with a unit ("10s", "15 min") and an ISO 8601 duration
- * ("PT1H30M"). Used for operations' intervals, failure-timeout and all options of type duration.
+ * unparsable, negative or beyond 64 bits. Accepts a number with a unit ("10s", "15 min") and an ISO 8601
+ * duration ("PT1H30M"). This is what the validity of an option of type duration depends on.
  */
 export function intervalOrUndefined(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (text.startsWith("P")) return durationInterval(text);
   const span = parseTimeSpan(text);
-  if (span === undefined || span.milliseconds < 0) return undefined;
-  return Math.min(span.milliseconds, MAXIMUM_INTERVAL);
+  return span === undefined || span.outOfRange ? undefined : clipInterval(span.milliseconds);
 }
 
-/** Like `intervalOrUndefined`, with 0 for a text that names no interval. */
+/**
+ * The interval that a text names, in milliseconds; 0 for a text that names none. Used for the intervals of
+ * operations, failure-timeout and options. Unlike for `intervalOrUndefined`, a number beyond 64 bits is clipped.
+ */
 export function parseInterval(text: string | undefined): number {
-  return intervalOrUndefined(text) ?? 0;
+  if (text === undefined) return 0;
+  if (text.startsWith("P")) return durationInterval(text) ?? 0;
+  const span = parseTimeSpan(text);
+  return span === undefined ? 0 : (clipInterval(span.milliseconds) ?? 0);
+}
+
+function clipInterval(milliseconds: number): number | undefined {
+  return milliseconds < 0 ? undefined : Math.min(milliseconds, MAXIMUM_INTERVAL);
 }
 
 /**
