@@ -1,6 +1,6 @@
 import { isTrue } from "@sanode/cib";
 import type { Action } from "../model/action.js";
-import { Order, type Ordering, type OrderingSide, type OrderSet } from "../model/ordering.js";
+import { Order, type OrderingSide, type OrderSet } from "../model/ordering.js";
 import type { Resource } from "../model/resource.js";
 import { isAncestor } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";

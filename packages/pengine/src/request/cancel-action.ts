@@ -1,0 +1,24 @@
+import type { Action } from "../model/action.js";
+import type { ClusterNode } from "../model/node.js";
+import type { Primitive } from "../model/resource.js";
+import type { ClusterState } from "../model/state.js";
+import { requestAction } from "./request-action.js";
+
+/**
+ * Cancels a recurring operation on a node. A cancellation *is* the recurring action with its key and number;
+ * only what is executed changes. The caller adds what comes before or after it.
+ */
+export function requestCancel(
+  state: ClusterState,
+  resource: Primitive,
+  operation: { readonly task: string; readonly intervalMs: number },
+  node: ClusterNode,
+): Action {
+  const { task, intervalMs } = operation;
+  const action = requestAction(state, { resource, task, intervalMs, node, optional: false });
+  action.task = "cancel";
+  action.cancelledTask = task;
+  action.meta.set("operation", task);
+  action.meta.set("interval", String(intervalMs));
+  return action;
+}
