@@ -1,0 +1,123 @@
+import { effectiveFlags } from "../actions/collective-flags.js";
+import { createNotifications } from "../actions/notifications.js";
+import type { Action } from "../model/action.js";
+import type { Bundle, Clone, Resource } from "../model/resource.js";
+import type { ClusterState } from "../model/state.js";
+import { requestClusterAction } from "../request/request-action.js";
+import { changedMaintenance, graphAction, graphTrigger } from "./graph-action.js";
+import { isGraphable } from "./graphable.js";
+import { type Input, isListed, mergeInputs } from "./listed-inputs.js";
+import type { GraphHeader, Synapse, TransitionGraph } from "./transition-graph.js";
+
+/** A graph together with what the dot file needs besides: every action's inputs, listed or not. */
+export interface BuiltGraph extends TransitionGraph {
+  readonly inputs: ReadonlyMap<Action, readonly VisitedInput[]>;
+}
+
+export interface VisitedInput extends Input {
+  readonly listed: boolean;
+}
+
+/**
+ * Selects the actions that enter the graph and what each waits for. Resources are visited in list order, each
+ * one's actions newest first; instance notifications of a clone are made at the clone's turn, so that they
+ * have the highest numbers.
+ */
+export function buildGraph(state: ClusterState): BuiltGraph {
+  // The header comes first: evaluations made for attributes no longer move the recheck time.
+  const header = graphHeader(state);
+  const builder: Builder = { state, visited: new Map(), graphed: [] };
+  for (const resource of state.resources) visitResource(builder, resource);
+  if (changedMaintenance(state).length > 0) {
+    requestClusterAction(state, "maintenance_nodes").optional = false;
+  }
+  visitAll(builder, state.actions);
+  const synapses = builder.graphed.map((action, id) => synapseOf(builder, action, id));
+  return { header, synapses, inputs: builder.visited };
+}
+
+interface Builder {
+  readonly state: ClusterState;
+  readonly visited: Map<Action, readonly VisitedInput[]>;
+  readonly graphed: Action[];
+}
+
+function graphHeader(state: ClusterState): GraphHeader {
+  const { options } = state;
+  const limit = Number.parseInt(options.migrationLimitText, 10);
+  return {
+    clusterDelay: options.clusterDelayText,
+    fencingTimeout: options.fencingTimeoutText,
+    failedStopOffset: "INFINITY",
+    failedStartOffset: options.startFailureIsFatal ? "INFINITY" : "1",
+    batchLimit: options.batchLimitText,
+    transitionId: 1,
+    migrationLimit: limit > 0 ? options.migrationLimitText : null,
+    recheckBy: state.recheckBy,
+  };
+}
+
+function visitResource(builder: Builder, resource: Resource): void {
+  switch (resource.kind) {
+    case "primitive":
+      return visitAll(builder, resource.actions);
+    case "group":
+      visitAll(builder, resource.actions);
+      for (const member of resource.children) visitAll(builder, member.actions);
+      return;
+    case "clone":
+      return visitClone(builder, resource);
+    case "bundle":
+      return visitBundle(builder, resource);
+  }
+}
+
+function visitClone(builder: Builder, clone: Clone): void {
+  // Summing up the instances can clear flags of the clone's own actions for good.
+  for (const action of clone.actions) effectiveFlags(builder.state, action, null);
+  createNotifications(builder.state, clone);
+  for (const instance of clone.children) visitResource(builder, instance);
+  visitAll(builder, clone.actions);
+}
+
+/** The bundle's own points are left for the last sweep. */
+function visitBundle(builder: Builder, bundle: Bundle): void {
+  if (bundle.bundledClone !== null) visitClone(builder, bundle.bundledClone);
+  for (const { ip, container, connection } of bundle.replicas) {
+    if (ip !== null) visitAll(builder, ip.actions);
+    visitAll(builder, container.actions);
+    if (connection !== null) visitAll(builder, connection.actions);
+  }
+}
+
+/** Newest first. */
+function visitAll(builder: Builder, actions: readonly Action[]): void {
+  for (let position = actions.length - 1; position >= 0; position -= 1) {
+    const action = actions[position];
+    if (action !== undefined) visitAction(builder, action);
+  }
+}
+
+function visitAction(builder: Builder, action: Action): void {
+  if (builder.visited.has(action)) return;
+  const graphable = isGraphable(action);
+  const inputs = mergeInputs(action).map((input): VisitedInput => {
+    const listed = graphable && isListed(action, input);
+    return { action: input.action, set: input.set, listed };
+  });
+  builder.visited.set(action, inputs);
+  if (!graphable) return;
+  action.graphed = true;
+  builder.graphed.push(action);
+}
+
+function synapseOf(builder: Builder, action: Action, id: number): Synapse {
+  const { state, visited } = builder;
+  const inputs = visited.get(action) ?? [];
+  return {
+    id,
+    priority: Math.max(action.resource?.priority ?? 0, action.priority),
+    action: graphAction(state, action),
+    inputs: inputs.filter((input) => input.listed).map((input) => graphTrigger(state, input.action)),
+  };
+}

@@ -1,0 +1,112 @@
+import { downedNodes, routerNode } from "../actions/remote-routing.js";
+import type { Action } from "../model/action.js";
+import type { Resource } from "../model/resource.js";
+import type { ClusterState } from "../model/state.js";
+import { actionKey } from "../request/action-key.js";
+import { actionAttributes } from "./action-attributes.js";
+import type { GraphAction, GraphNode, GraphResource, GraphTrigger } from "./transition-graph.js";
+
+/** The name under which history knows an action's resource, if that is not its id. */
+export function historyNameOf(action: Action): string | null {
+  return action.resource?.historyName ?? null;
+}
+
+/** The part of an action that triggers repeat. */
+export function graphTrigger(state: ClusterState, action: Action): GraphTrigger {
+  const { element, mode } = elementOf(action);
+  const historyName = historyNameOf(action);
+  const key = actionKey(action);
+  return {
+    element,
+    mode,
+    id: action.id,
+    operation: action.task,
+    operationKey: historyName === null ? key : historyKey(historyName, action),
+    internalOperationKey: historyName === null ? null : key,
+    node: graphNode(state, action, element),
+  };
+}
+
+/** The full record of an action. */
+export function graphAction(state: ClusterState, action: Action): GraphAction {
+  const trigger = graphTrigger(state, action);
+  const { attributes, parameters } = actionAttributes(state, action, trigger.node);
+  return {
+    ...trigger,
+    source: action,
+    shutdownLock: shutdownLockOf(action),
+    resource: trigger.element === "pseudo_event" ? null : graphResource(action.resource),
+    attributes,
+    parameters,
+    downed: trigger.node === null ? [] : downedNodes(state, action),
+    maintenance: action.task === "maintenance_nodes" ? changedMaintenance(state) : [],
+  };
+}
+
+function elementOf(action: Action): Pick<GraphTrigger, "element" | "mode"> {
+  if (action.pseudo) return { element: "pseudo_event", mode: null };
+  switch (action.task) {
+    case "stonith":
+    case "do_shutdown":
+    case "clear_failcount":
+      return { element: "crm_event", mode: null };
+    case "lrm_delete":
+      return { element: "crm_event", mode: "cib" };
+    default:
+      return { element: "rsc_op", mode: null };
+  }
+}
+
+/** The key under which history will know the action. */
+function historyKey(historyName: string, action: Action): string {
+  if (action.task === "notify") {
+    const type = action.meta.get("notify_type") ?? "";
+    const operation = action.meta.get("notify_operation") ?? "";
+    return `${historyName}_${type}_notify_${operation}_0`;
+  }
+  return `${historyName}_${action.cancelledTask ?? action.task}_${action.meta.get("interval") ?? "0"}`;
+}
+
+/** Pseudo-actions have no node in the graph, except the fencing of guests. */
+function graphNode(state: ClusterState, action: Action, element: string): GraphNode | null {
+  const { node } = action;
+  if (node === null || (element === "pseudo_event" && action.task !== "stonith")) return null;
+  return { name: node.name, id: node.id, router: routerNode(state, action)?.name ?? null };
+}
+
+/** While the node shuts down, only the stop carries the lock. */
+function shutdownLockOf(action: Action): number | null {
+  const { resource, node } = action;
+  if (action.pseudo || node === null || resource?.kind !== "primitive") return null;
+  const lock = resource.shutdownLock;
+  if (lock === null || lock.node !== node) return null;
+  return node.shutdown && action.task !== "stop" ? null : lock.since;
+}
+
+function graphResource(resource: Resource | null): GraphResource | null {
+  if (resource === null) return null;
+  const { definition, historyName } = resource;
+  const { agent, configId } = definition;
+  const names =
+    resource.removed && historyName !== null
+      ? { id: historyName, longId: resource.id }
+      : resource.unique
+        ? { id: resource.id, longId: null }
+        : {
+            id: configId,
+            longId: historyName !== null && historyName !== configId ? historyName : resource.id,
+          };
+  return {
+    ...names,
+    class: agent?.class ?? "",
+    provider: agent?.provider ?? null,
+    type: agent?.type ?? "",
+  };
+}
+
+/** Remote, guest and bundle nodes whose maintenance state differs from the recorded one, in name order. */
+export function changedMaintenance(state: ClusterState): { id: string; inMaintenance: boolean }[] {
+  return state.nodes
+    .filter((node) => node.kind === "remote" && node.maintenance !== node.maintenanceRecorded)
+    .map((node) => ({ id: node.id, inMaintenance: node.maintenance }));
+}
