@@ -1,7 +1,7 @@
 import { parseInteger } from "@sanode/cib";
 import type { Action } from "../model/action.js";
 import type { ClusterNode } from "../model/node.js";
-import { Order, type OrderSet } from "../model/ordering.js";
+import type { OrderSet } from "../model/ordering.js";
 import type { Primitive } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
 import { involvesUnfencing, requestFencing, triggerUnfencing } from "../request/fencing.js";
@@ -11,7 +11,7 @@ import { linkActions } from "../request/orderings.js";
  * Orders a start or probe after the unfencing of its node, for fencing devices and resources that require
  * unfencing. A node that was never unfenced is unfenced now.
  *
- * @param set what else the unfencing does to the action: {@link Order.pullThen} for starts, {@link Order.seq} for probes
+ * @param set what else the unfencing does to the action: `pullThen` for starts, `seq` for probes
  */
 export function orderAfterUnfencing(
   state: ClusterState,
@@ -25,20 +25,6 @@ export function orderAfterUnfencing(
   if (!wasUnfenced(node)) {
     triggerUnfencing(state, null, node, `required by ${primitive.id} ${action.task}`);
   }
-}
-
-/**
- * Orders the unfencing of a node after a stop there: whatever requires unfencing is stopped before the node
- * is unfenced again.
- */
-export function orderUnfencingAfterStop(
-  state: ClusterState,
-  primitive: Primitive,
-  node: ClusterNode,
-  stop: Action,
-): void {
-  if (primitive.requires !== "unfencing") return;
-  linkActions(stop, requestFencing(state, node, "on", { optional: true }), Order.pullFirst);
 }
 
 /** The attribute `#node-unfenced` holds the time of the last unfencing, 0 or nothing if there was none. */

@@ -1,0 +1,23 @@
+import { Order } from "../model/ordering.js";
+import type { ClusterState } from "../model/state.js";
+import { actionSide, addOrdering, taskSide } from "../request/orderings.js";
+import { requestAction } from "../request/request-action.js";
+import { effectiveFailCount } from "../status/failcounts.js";
+
+/**
+ * Clears the fail counts of resources that are configured no more, before they are stopped, so that they do
+ * not meet a later resource of the same name.
+ */
+export function clearRemovedFailCounts(state: ClusterState): void {
+  if (!state.options.stopRemovedResources) return;
+  for (const resource of state.resources) {
+    // Removed instances of clones are not cleaned up: the id may belong to another instance tomorrow.
+    if (!resource.removed || resource.kind !== "primitive") continue;
+    for (const node of state.nodes) {
+      if (!node.online || effectiveFailCount(state, resource, node).count === 0) continue;
+      const clearing = requestAction(state, { resource, task: "clear_failcount", node, optional: false });
+      clearing.meta.set("op_no_wait", "true");
+      addOrdering(state, actionSide(clearing), taskSide(resource, "stop"), Order.seq);
+    }
+  }
+}
