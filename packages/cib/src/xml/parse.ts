@@ -1,8 +1,28 @@
-import type { XmlLimits } from "./limits.js";
+import { arrange } from "./arrange.js";
+import { toText } from "./encoding.js";
+import { DEFAULT_LIMITS, type XmlLimits } from "./limits.js";
+import { scan } from "./scan.js";
 import type { XmlDocument, XmlElement } from "./tree.js";
-export function parseXml(_input: string | Uint8Array, _limits?: Partial<XmlLimits>): XmlElement {
-  throw new Error("not yet");
+
+/**
+ * Reads a document's root element.
+ *
+ * Nothing is lost but white space between elements, and what stands around the root element (for that see
+ * {@link parseDocument}). Attribute values are texts, never numbers; references in them are replaced once.
+ *
+ * @param input text, or bytes in UTF-8, US-ASCII or ISO-8859-1
+ * @throws XmlError if the input is not well-formed, has a document type declaration, or exceeds a limit
+ */
+export function parseXml(input: string | Uint8Array, limits?: Partial<XmlLimits>): XmlElement {
+  return parseDocument(input, limits).root;
 }
-export function parseDocument(_input: string | Uint8Array, _limits?: Partial<XmlLimits>): XmlDocument {
-  throw new Error("not yet");
+
+/** Reads a whole document, comments and processing instructions around the root element included; see {@link parseXml}. */
+export function parseDocument(input: string | Uint8Array, limits?: Partial<XmlLimits>): XmlDocument {
+  const allLimits = { ...DEFAULT_LIMITS, ...limits };
+  const text = toText(input, allLimits);
+  const outline = scan(text, allLimits);
+  const { declaration, prolog, epilog } = outline;
+  const root = arrange(text, outline, allLimits.depth);
+  return { ...(declaration === undefined ? {} : { declaration }), prolog, root, epilog };
 }
