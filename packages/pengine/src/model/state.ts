@@ -6,6 +6,7 @@ import type { Location } from "./location.js";
 import type { ClusterNode } from "./node.js";
 import type { NodeTable } from "./node-table.js";
 import type { Ordering } from "./ordering.js";
+import type { PlacementMemory } from "./placement-memory.js";
 import type { Primitive, Resource } from "./resource.js";
 import type { Ticket } from "./ticket.js";
 import type { ConfigurationWarning } from "./warning.js";
@@ -47,6 +48,14 @@ export interface ClusterOptions {
   readonly fencingTimeoutText: string;
   readonly batchLimitText: string;
   readonly migrationLimitText: string;
+}
+
+/** Resources by what they are called. */
+export interface ResourceIndex {
+  /** In creation order; more than one only if ids occur twice. */
+  readonly byId: Map<string, Resource[]>;
+  /** By `historyName`, which only `setHistoryName` of `input/` may change. */
+  readonly byHistoryName: Map<string, Set<Resource>>;
 }
 
 /** A failed operation as the status texts list it, in the order of recording. */
@@ -160,6 +169,8 @@ export interface ClusterState {
   resources: Resource[];
   /** Number of resources ever created: the next `index`. */
   resourceCount: number;
+  /** Looked up by `findResource` of `input/`. */
+  readonly resourceIndex: ResourceIndex;
   readonly templates: Map<string, string[]>;
   readonly tags: Map<string, string[]>;
   readonly tickets: Map<string, Ticket>;
@@ -175,6 +186,8 @@ export interface ClusterState {
   readonly failedOperations: FailedOperation[];
   /** Made by `status/` when it first needs it. */
   statusMemory?: StatusMemory;
+  /** Made by `placement/` when it first needs it. */
+  placementMemory?: PlacementMemory;
 
   /** Epoch seconds of the next moment at which the answer may change by itself. */
   recheckBy: number | null;

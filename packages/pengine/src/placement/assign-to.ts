@@ -1,0 +1,95 @@
+import type { ClusterNode } from "../model/node.js";
+import { isGuestNode } from "../model/node.js";
+import { NodeTable } from "../model/node-table.js";
+import type { Primitive, Resource } from "../model/resource.js";
+import { Role } from "../model/role.js";
+import type { ClusterState } from "../model/state.js";
+import { isUsable } from "./candidates.js";
+import { claimCapacity, recordUtilization, releaseCapacity } from "./utilization.js";
+
+/**
+ * Assigns a primitive, or every primitive below another resource, to a node or to none. What was assigned
+ * before is taken back first.
+ *
+ * @param node null, or a node that is refused, leaves the primitive without a node: it is to be stopped
+ * @param force give it the node even where it could not run
+ * @param stopIfFails false for an attempt that may be taken back: then a primitive without node keeps its
+ * next role and its actions
+ * @returns whether any primitive's node has changed
+ */
+export function assignTo(
+  state: ClusterState,
+  resource: Resource,
+  node: ClusterNode | null,
+  force: boolean,
+  stopIfFails = true,
+): boolean {
+  if (resource.kind === "primitive") return assignPrimitiveTo(state, resource, node, force, stopIfFails);
+  let changed = false;
+  for (const child of resource.children) {
+    if (assignTo(state, child, node, force, stopIfFails)) changed = true;
+  }
+  return changed;
+}
+
+/** Takes back the assignments of a resource and of everything below it, so that it can be assigned anew. */
+export function unassign(resource: Resource): void {
+  resource.assigned = false;
+  if (resource.kind === "primitive") freeNode(resource);
+  else for (const child of resource.children) unassign(child);
+}
+
+function assignPrimitiveTo(
+  state: ClusterState,
+  primitive: Primitive,
+  wanted: ClusterNode | null,
+  force: boolean,
+  stopIfFails: boolean,
+): boolean {
+  const before = primitive.assignedNode;
+  freeNode(primitive);
+  const node = wanted !== null && (force || accepts(primitive, wanted)) ? wanted : null;
+  primitive.assigned = true;
+  if (node === null) {
+    if (stopIfFails) giveUp(primitive);
+    return before !== null;
+  }
+  primitive.assignedNode = node;
+  node.assignedCount += 1;
+  if (primitive.promotable) rememberScore(state, primitive, node);
+  claimCapacity(primitive, node);
+  recordUtilization(state, primitive, node);
+  return before !== node;
+}
+
+/** Guest nodes are assumed to come up. */
+function accepts(primitive: Primitive, node: ClusterNode): boolean {
+  const table = primitive.allowedNodes;
+  return table.score(node) >= 0 && (isUsable(table, node) || isGuestNode(node));
+}
+
+/** Resources that are to be with a certain role of this one look at its score here. */
+function rememberScore(state: ClusterState, primitive: Primitive, node: ClusterNode): void {
+  const table = new NodeTable(state.emptyOrder, node.index + 1);
+  table.insert(node, primitive.allowedNodes.score(node));
+  primitive.assignedScores = table;
+}
+
+/** A primitive without a node is stopped; what was to happen to it before that is known can happen no more. */
+function giveUp(primitive: Primitive): void {
+  primitive.nextRole = Role.Stopped;
+  for (const action of primitive.actions) {
+    if (action.task === "stop") action.optional = false;
+    else if (action.task === "start") action.runnable = false;
+    else if (action.intervalMs > 0 && action.meta.get("op_target_rc") !== "7") action.runnable = false;
+  }
+}
+
+function freeNode(primitive: Primitive): void {
+  const node = primitive.assignedNode;
+  if (node === null) return;
+  primitive.assignedNode = null;
+  primitive.assignedScores = null;
+  node.assignedCount -= 1;
+  releaseCapacity(primitive, node);
+}

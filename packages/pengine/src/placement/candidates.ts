@@ -1,0 +1,103 @@
+import { compareBytes, MINUS_INFINITY, type Score } from "@sanode/cib";
+import { type ClusterNode, isAvailable } from "../model/node.js";
+import type { NodeTable } from "../model/node-table.js";
+import type { ClusterState } from "../model/state.js";
+import { mergeSort } from "./merge-sort.js";
+import { placementMemory } from "./placement-memory.js";
+import { compareFreeCapacity } from "./utilization.js";
+
+/** Whether a node can be used by a resource with this table: it is available and its score is not negative. */
+export function isUsable(table: NodeTable, node: ClusterNode): boolean {
+  return table.has(node) && table.score(node) >= 0 && isAvailable(node);
+}
+
+/** Whether any node is left that a resource with this table can use. */
+export function hasUsableEntry(state: ClusterState, table: NodeTable): boolean {
+  return state.nodes.some((node) => isUsable(table, node));
+}
+
+/** The score that counts when nodes are compared: nobody wants a node that is not available. */
+export function candidateScore(table: NodeTable, node: ClusterNode): Score {
+  return isAvailable(node) ? table.score(node) : MINUS_INFINITY;
+}
+
+/**
+ * The nodes of a table, best first, negative scores included: higher score (unavailable nodes last); then,
+ * unless the strategy is `minimal`, more free capacity (`balanced` only), fewer resources assigned so far,
+ * and the current node; then the smaller name in byte order.
+ */
+export function sortedCandidates(
+  state: ClusterState,
+  table: NodeTable,
+  current: ClusterNode | null,
+): ClusterNode[] {
+  return sortNodes(state, listedNodes(state, table), (node) => candidateScore(table, node), current);
+}
+
+/** Sorts nodes as {@link sortedCandidates} does, with scores from anywhere. */
+export function sortNodes(
+  state: ClusterState,
+  nodes: readonly ClusterNode[],
+  score: (node: ClusterNode) => Score,
+  current: ClusterNode | null,
+): ClusterNode[] {
+  return mergeSort(
+    nodes,
+    (left, right) => score(right) - score(left) || compareEqual(state, left, right, current),
+  );
+}
+
+/** The first of {@link sortedCandidates}; null for an empty table. */
+export function bestCandidate(
+  state: ClusterState,
+  table: NodeTable,
+  current: ClusterNode | null,
+): ClusterNode | null {
+  if (state.options.placementStrategy === "balanced")
+    return sortedCandidates(state, table, current)[0] ?? null;
+  let best: ClusterNode | null = null;
+  let bestScore = MINUS_INFINITY;
+  for (const node of state.nodes) {
+    if (!table.has(node)) continue;
+    const score = candidateScore(table, node);
+    if (
+      best === null ||
+      score > bestScore ||
+      (score === bestScore && compareEqual(state, node, best, current) < 0)
+    ) {
+      best = node;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** The comparison of capacities is not transitive, so that the result may depend on the order at the beginning. */
+function listedNodes(state: ClusterState, table: NodeTable): ClusterNode[] {
+  if (state.options.placementStrategy !== "balanced") return state.nodes.filter((node) => table.has(node));
+  const { nodesByKey } = placementMemory(state);
+  const nodes: ClusterNode[] = [];
+  for (const id of table.keyedIds()) {
+    const node = nodesByKey.get(id);
+    if (node !== undefined) nodes.push(node);
+  }
+  return nodes.reverse();
+}
+
+/** Which of two nodes with the same score is better: negative for the left one. */
+function compareEqual(
+  state: ClusterState,
+  left: ClusterNode,
+  right: ClusterNode,
+  current: ClusterNode | null,
+): number {
+  const { placementStrategy } = state.options;
+  if (placementStrategy !== "minimal") {
+    const byCapacity = placementStrategy === "balanced" ? compareFreeCapacity(left, right) : 0;
+    if (byCapacity !== 0) return byCapacity;
+    if (left.assignedCount !== right.assignedCount) return left.assignedCount - right.assignedCount;
+    if (left === current) return -1;
+    if (right === current) return 1;
+  }
+  return compareBytes(left.name, right.name);
+}

@@ -1,0 +1,222 @@
+import { addScores, clampScore, MINUS_INFINITY, type Score } from "@sanode/cib";
+import type { Colocation } from "../model/colocation.js";
+import { type ClusterNode, isAvailable } from "../model/node.js";
+import type { NodeTable } from "../model/node-table.js";
+import type { Resource } from "../model/resource.js";
+import type { ClusterState } from "../model/state.js";
+import { colocationsAsDependent, colocationsAsPrimary, hasInfluence } from "./colocation-lists.js";
+import { SourcePreferences } from "./source-preferences.js";
+
+/** Whose preferences are added to a node table, and how. */
+export interface MergeRequest {
+  /** The resource whose preferences are added, with those of what is colocated with it in turn. */
+  readonly source: Resource;
+  /** The table that is changed, or left as it is. */
+  readonly working: NodeTable;
+  /** The colocation on whose account this is done. */
+  readonly colocation: Colocation;
+  /** Weight in single precision, see {@link colocationFactor}. */
+  readonly factor: number;
+  /** The resource on whose behalf it is done: it decides how guest nodes look. */
+  readonly target: Resource;
+  /** Scores that were not negative do not become so: clones must be able to run where single dependents cannot. */
+  readonly nonNegative: boolean;
+  /** Which way to go on from the source: to what depends on it (and has influence), or to its own primaries. */
+  readonly follow?: "dependents" | "primaries";
+  /** Leave the table as it was if no node would be left that the target can use; true if not given. */
+  readonly mayBeDropped?: boolean;
+}
+
+/** The weight of a colocation's preferences: its score as a fraction of INFINITY, in single precision. */
+export function colocationFactor(colocation: Colocation): number {
+  return Math.fround(colocation.score / 1_000_000);
+}
+
+/**
+ * Adds to the score of each node in a table the best score, times the factor, that the source has on a node
+ * that agrees with it in the colocation's node attribute; then the preferences of the resources colocated with
+ * the source in the same way, recursively. Within one chain no source is visited twice. The order of sources
+ * decides where scores meet an infinity or a merge is dropped.
+ *
+ * Source: Pacemaker Explained, "Placing Resources Relative to other Resources"; regression cases coloc-*.
+ *
+ * @returns the table, which is changed in place
+ */
+export function mergePreferences(state: ClusterState, request: MergeRequest): NodeTable {
+  new Merge(state, request).run();
+  return request.working;
+}
+
+/** One source being visited: the colocations through which to go on. */
+interface Visit {
+  readonly source: Resource;
+  readonly member: Resource;
+  readonly factor: number;
+  readonly colocations: readonly Colocation[];
+  next: number;
+}
+
+const noColocations: readonly Colocation[] = [];
+
+/** The way from source to source is kept on a stack of its own, since chains may be thousands of resources long. */
+class Merge {
+  private readonly state: ClusterState;
+  private readonly request: MergeRequest;
+  private readonly toDependents: boolean;
+  /** The table's nodes, and for each whether it is available, its score and its mark. */
+  private readonly nodes: readonly ClusterNode[];
+  private readonly available: readonly boolean[];
+  private scores: Score[];
+  private proposed: Score[];
+  /** Nodes that a source made unusable, which must not become negative: they count 1 in the end. */
+  private marked: boolean[];
+  private proposedMarks: boolean[];
+  private readonly visiting = new Set<Resource>();
+  private kept = 0;
+
+  constructor(state: ClusterState, request: MergeRequest) {
+    this.state = state;
+    this.request = request;
+    this.toDependents = request.follow !== "primaries";
+    this.nodes = state.nodes.filter((node) => request.working.has(node));
+    this.available = this.nodes.map(isAvailable);
+    this.scores = this.nodes.map((node) => request.working.score(node));
+    this.proposed = this.scores.slice();
+    this.marked = this.nodes.map(() => false);
+    this.proposedMarks = this.marked.slice();
+  }
+
+  run(): void {
+    const { source, colocation, factor, mayBeDropped = true } = this.request;
+    const stack: Visit[] = [];
+    const first = this.enter(source, colocation, factor, mayBeDropped);
+    if (first !== null) stack.push(first);
+    for (let visit = stack.at(-1); visit !== undefined; visit = stack.at(-1)) {
+      const following = visit.colocations[visit.next];
+      visit.next += 1;
+      if (following === undefined) {
+        this.leave(visit);
+        stack.pop();
+      } else {
+        const inner = this.follow(following, visit.factor);
+        if (inner !== null) stack.push(inner);
+      }
+    }
+    this.commit();
+  }
+
+  private follow(colocation: Colocation, factor: number): Visit | null {
+    if (this.toDependents && !hasInfluence(colocation)) return null;
+    const source = this.toDependents ? colocation.dependent : colocation.primary;
+    const combined = Math.fround(Math.fround(factor * colocation.score) / 1_000_000);
+    return this.enter(source, colocation, combined, true);
+  }
+
+  /** Adds a source's own preferences. Null if it is being visited already or its preferences are dropped. */
+  private enter(
+    source: Resource,
+    colocation: Colocation,
+    factor: number,
+    mayBeDropped: boolean,
+  ): Visit | null {
+    // A group's first member speaks for it: the others hang on that one.
+    const member = source.kind === "group" ? (source.children[0] ?? source) : source;
+    if (this.isVisiting(source) || this.isVisiting(member)) return null;
+    const usable = this.propose(member, colocation, factor);
+    if (!usable && mayBeDropped) return null;
+    this.accept(colocation);
+    this.visiting.add(source).add(member);
+    return {
+      source,
+      member,
+      factor,
+      colocations: usable ? this.colocationsOf(member) : noColocations,
+      next: 0,
+    };
+  }
+
+  /** A clone whose roles are being chosen counts as visited, whatever the merge. */
+  private isVisiting(resource: Resource): boolean {
+    return this.visiting.has(resource) || (resource.kind === "clone" && resource.choosingRoles);
+  }
+
+  private colocationsOf(resource: Resource): readonly Colocation[] {
+    return this.toDependents
+      ? colocationsAsPrimary(this.state, resource)
+      : colocationsAsDependent(this.state, resource);
+  }
+
+  private leave(visit: Visit): void {
+    this.visiting.delete(visit.source);
+    this.visiting.delete(visit.member);
+    if (this.request.nonNegative) this.marked.fill(false);
+  }
+
+  /**
+   * Computes what the scores would be with a source's preferences.
+   *
+   * @returns whether a node would be left that can be used
+   */
+  private propose(source: Resource, colocation: Colocation, factor: number): boolean {
+    const { nodes, scores, proposed, marked, proposedMarks } = this;
+    const { target, nonNegative } = this.request;
+    const preferences = new SourcePreferences(this.state, source, colocation, target);
+    let usable = false;
+    for (let row = 0; row < nodes.length; row += 1) {
+      const node = nodes[row];
+      const old = scores[row];
+      if (node === undefined || old === undefined) continue;
+      let score = old;
+      let mark = marked[row] === true;
+      const best = preferences.best(node);
+      if (!mark && (factor >= 0 || best >= 0 || preferences.repels(best))) {
+        const sum = addScores(old, weighted(factor, best));
+        if (!nonNegative || sum >= 0 || old < 0) score = sum;
+        else if (old > 0) {
+          mark = true;
+          score = clampScore(1);
+        }
+      }
+      proposed[row] = score;
+      proposedMarks[row] = mark;
+      if (score >= 0 && !mark && this.available[row] === true) usable = true;
+    }
+    return usable;
+  }
+
+  private accept(colocation: Colocation): void {
+    this.tell(colocation);
+    [this.scores, this.proposed] = [this.proposed, this.scores];
+    [this.marked, this.proposedMarks] = [this.proposedMarks, this.marked];
+    this.kept += 1;
+  }
+
+  private tell(colocation: Colocation): void {
+    const { scoreListener } = this.state;
+    const { target, working } = this.request;
+    if (scoreListener === null || working !== target.allowedNodes) return;
+    this.nodes.forEach((node, row) => {
+      const before = this.scores[row] ?? MINUS_INFINITY;
+      const after = this.proposed[row] ?? MINUS_INFINITY;
+      if (after !== before) scoreListener(target, node, before, after, colocation);
+    });
+  }
+
+  private commit(): void {
+    if (this.kept === 0) return;
+    const { working } = this.request;
+    this.nodes.forEach((node, row) => {
+      working.setScore(node, this.scores[row] ?? MINUS_INFINITY);
+    });
+    working.recopied(this.kept);
+  }
+}
+
+/** Factor times score, rounded half away from zero; never 0 for a score that is not 0. */
+function weighted(factor: number, score: Score): Score {
+  const product = Math.fround(factor * score);
+  const rounded = Math.sign(product) * Math.floor(Math.abs(product) + 0.5);
+  // The sign is the factor's, also for a negative score.
+  if (rounded === 0 && score !== 0) return clampScore(Math.sign(factor));
+  return clampScore(rounded);
+}

@@ -1,0 +1,64 @@
+import { lowerAscii } from "@sanode/cib";
+import type { Colocation } from "../model/colocation.js";
+import { type ClusterNode, isGuestNode } from "../model/node.js";
+import type { Resource } from "../model/resource.js";
+import { enclosingBundle } from "../model/resource-tree.js";
+import type { ClusterState } from "../model/state.js";
+import { placementMemory } from "./placement-memory.js";
+
+/**
+ * A node's attribute as colocations of a resource see it, undefined if unset. On guest nodes, resources with
+ * the meta-attribute `container-attribute-target` set to `host` see the attributes of the node that the
+ * guest is assigned to. Parts of bundles always see the host when they look at a bundle's node.
+ */
+export function colocationAttribute(
+  node: ClusterNode,
+  attribute: string,
+  resource: Resource,
+): string | undefined {
+  if (!isGuestNode(node) || !seesHost(node, resource)) return node.attributes.get(attribute);
+  return node.connection?.launcher?.assignedNode?.attributes.get(attribute);
+}
+
+/** {@link colocationAttribute} in the form in which values are compared: without regard to case. */
+export function colocationValue(
+  node: ClusterNode,
+  attribute: string,
+  resource: Resource,
+): string | undefined {
+  const value = colocationAttribute(node, attribute, resource);
+  return value === undefined ? undefined : lowerAscii(value);
+}
+
+/** Whether a guest node looks like its host to the resource. */
+function seesHost(guest: ClusterNode, resource: Resource): boolean {
+  return targetsHost(resource) || (isBundleNode(guest) && enclosingBundle(resource) !== null);
+}
+
+/** Whether agreeing in the colocation's node attribute just means being the same node, for both resources. */
+export function meansSameNode(
+  state: ClusterState,
+  colocation: Colocation,
+  left: Resource,
+  right: Resource,
+): boolean {
+  if (colocation.nodeAttribute !== "#uname") return false;
+  const { hasGuests, hasUniqueNames } = placementMemory(state);
+  if (!hasUniqueNames) return false;
+  return !hasGuests || !(mayLookThroughGuests(left) || mayLookThroughGuests(right));
+}
+
+/** Whether some guest node may look like its host to the resource. */
+function mayLookThroughGuests(resource: Resource): boolean {
+  return targetsHost(resource) || enclosingBundle(resource) !== null;
+}
+
+function targetsHost(resource: Resource): boolean {
+  const target = resource.meta.get("container-attribute-target");
+  return target !== undefined && lowerAscii(target) === "host";
+}
+
+/** The node inside a bundle's container. */
+export function isBundleNode(node: ClusterNode): boolean {
+  return node.connection !== null && node.connection.replica !== null;
+}
