@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # What the agents beside this file have in common: each keeps one daemon, a small node program, in the background.
-# POSIX sh. An agent sets the default of its parameters, sources this file and provides
+# POSIX sh. An agent sets the defaults of its own parameters and of OCF_RESKEY_program, sources this file and provides
 #
 #   daemon_command      runs the daemon in the foreground; is called in a subshell that it replaces by exec
 #   daemon_check        asks the running daemon whether it does its work
@@ -17,6 +17,7 @@ OCF_ERR_INSTALLED=5
 OCF_ERR_CONFIGURED=6
 OCF_NOT_RUNNING=7
 
+: "${OCF_RESKEY_program:=}"
 : "${OCF_RESKEY_node:=node}"
 : "${OCF_RESKEY_state_dir:=${HA_RSCTMP:-/tmp}/sanode-$(id -u)}"
 
@@ -37,11 +38,13 @@ pause() {
   sleep 0.05 2>/dev/null || sleep 1
 }
 
-is_port() {
-  case $1 in
-    '' | *[!0-9]* | ??????*) return 1 ;;
+validate_port() {
+  case $2 in
+    '' | *[!0-9]* | ??????*) ;;
+    *) [ "$2" -ge 1 ] && [ "$2" -le 65535 ] && return $OCF_SUCCESS ;;
   esac
-  [ "$1" -ge 1 ] && [ "$1" -le 65535 ]
+  reason "$1=\"$2\" is not a TCP port"
+  return $OCF_ERR_CONFIGURED
 }
 
 validate_common() {
