@@ -104,6 +104,8 @@ export interface StatusMemory {
   /** Entries of expired failures of recurring operations: their restart digest agrees with nothing. */
   readonly neverMatching: Set<XmlElement>;
   readonly slots: Map<Clone, InstanceSlots>;
+  /** Node and key of the operations listed as failed. */
+  readonly failedKeys: Set<string>;
   readonly deferredChecks: DeferredCheck[];
   /** Containers of bundles to be stopped because something in them failed; in order of remembering. */
   readonly containersToStop: Primitive[];

@@ -17,7 +17,12 @@ const one = clampScore(1);
  *
  * @param failed the activity has failed, so that it does not count for the node's priority
  */
-export function addActiveNode(state: ClusterState, resource: Resource, node: ClusterNode, failed: boolean): void {
+export function addActiveNode(
+  state: ClusterState,
+  resource: Resource,
+  node: ClusterNode,
+  failed: boolean,
+): void {
   for (let current: Resource | null = resource; current !== null; current = current.parent) {
     if (current.activeNodes.includes(node)) return;
     current.activeNodes.push(node);

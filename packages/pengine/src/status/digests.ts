@@ -164,7 +164,8 @@ function addMissing(into: Map<string, string>, from: ReadonlyMap<string, string>
 /** The connection of a bundle's replica that is reached under the name of the node its container is on. */
 export function usesHostAddress(state: ClusterState, resource: Primitive): boolean {
   return (
-    resource.replica?.connection === resource && resourceParameters(state, resource, null).get("addr") === "#uname"
+    resource.replica?.connection === resource &&
+    resourceParameters(state, resource, null).get("addr") === "#uname"
   );
 }
 
@@ -221,8 +222,7 @@ function secureDigest(state: ClusterState, resource: Primitive, digests: Operati
   if (digests.secure !== null) return digests.secure;
   const { firstEntry } = digests;
   const secrets = firstEntry === null ? unfencingSecrets : wordsOf(firstEntry.attributes["op-secure-params"]);
-  const featureSet =
-    firstEntry?.attributes.crm_feature_set ?? state.cib.attributes.crm_feature_set ?? "";
+  const featureSet = firstEntry?.attributes.crm_feature_set ?? state.cib.attributes.crm_feature_set ?? "";
   const old = compareVersions(featureSet, "3.16.0") < 0;
   const covered = new Map(old ? digests.resourceParameters : digests.parameters);
   for (const name of covered.keys()) {

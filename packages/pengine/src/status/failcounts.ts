@@ -168,7 +168,5 @@ function blockingOperations(resource: Primitive): readonly OperationDefinition[]
 
 function isFailureRecord(entry: HistoryEntry, base: string): boolean {
   if (entry.id === `${base}_last_failure_0`) return true;
-  return (
-    entry.id === `${base}_${entry.task}_${entry.intervalMs}` && entry.exitCode !== entry.expectedCode
-  );
+  return entry.id === `${base}_${entry.task}_${entry.intervalMs}` && entry.exitCode !== entry.expectedCode;
 }

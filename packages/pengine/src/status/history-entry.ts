@@ -48,7 +48,10 @@ export function readHistoryEntry(element: XmlElement): HistoryEntry {
     exitCode: parseInteger(attributes["rc-code"]) ?? null,
     expectedCode: parseTransitionKey(attributes["transition-key"])?.expectedCode ?? -1,
     lastChange: parseInteger(attributes["last-rc-change"]) ?? null,
-    key: attributes.operation_key === undefined || attributes.operation_key === "" ? id : attributes.operation_key,
+    key:
+      attributes.operation_key === undefined || attributes.operation_key === ""
+        ? id
+        : attributes.operation_key,
   };
 }
 

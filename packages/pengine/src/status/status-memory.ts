@@ -23,6 +23,7 @@ function createMemory(cib: XmlElement): StatusMemory {
     digests: new Map(),
     neverMatching: new Set(),
     slots: new Map(),
+    failedKeys: new Set(),
     deferredChecks: [],
     containersToStop: [],
   };
@@ -53,13 +54,18 @@ function appendTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
  * All that is recorded of a resource on a node, both named literally. Several entries for the same node or
  * resource count together.
  */
-export function recordedEntries(state: ClusterState, nodeName: string, resourceId: string): readonly HistoryEntry[] {
+export function recordedEntries(
+  state: ClusterState,
+  nodeName: string,
+  resourceId: string,
+): readonly HistoryEntry[] {
   const histories = statusMemory(state).historiesByName.get(nodeName) ?? [];
   const [only, second] = histories;
   if (only === undefined) return [];
-  const lists = second === undefined
-    ? (only.resourcesById.get(resourceId) ?? [])
-    : histories.flatMap((history) => history.resourcesById.get(resourceId) ?? []);
+  const lists =
+    second === undefined
+      ? (only.resourcesById.get(resourceId) ?? [])
+      : histories.flatMap((history) => history.resourcesById.get(resourceId) ?? []);
   const [first, another] = lists;
   if (first === undefined) return [];
   return another === undefined ? first.entries : lists.flatMap((list) => list.entries);
