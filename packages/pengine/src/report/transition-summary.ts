@@ -1,7 +1,7 @@
 import type { Action } from "../model/action.js";
 import { type ClusterNode, isGuestNode } from "../model/node.js";
 import type { Primitive, Resource } from "../model/resource.js";
-import { currentNode, visitTree } from "../model/resource-tree.js";
+import { currentNode } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { findFirstAction } from "../request/find-actions.js";
@@ -79,7 +79,7 @@ function summarizeTree(resource: Resource, lines: ResourceSummary[]): void {
     case "bundle":
       for (const { ip, container, connection, child } of resource.replicas) {
         for (const part of [ip, container, connection, child]) {
-          if (part !== null) visitTree(part, (below) => summarizeTree(below, lines));
+          if (part !== null) summarizePrimitive(part, lines);
         }
       }
       return;

@@ -1,0 +1,126 @@
+import { compareBytes, compareNatural } from "@sanode/cib";
+import { isDisabled } from "../input/target-role.js";
+import type { ClusterNode } from "../model/node.js";
+import type { Clone, Group, Primitive } from "../model/resource.js";
+import { currentRoleOf, somePrimitive, visitPrimitives } from "../model/resource-tree.js";
+import { Role } from "../model/role.js";
+import { groupList, stateFlags } from "./group-list.js";
+import type { TextItem, TextList } from "./layout.js";
+import { primitiveLine } from "./primitive-line.js";
+import type { StatusContext } from "./status-context.js";
+
+type Instance = Primitive | Group;
+
+/** A clone: instances with something to say in full, the others by state and node. */
+export function cloneList(context: StatusContext, clone: Clone): TextList {
+  const items: TextItem[] = [];
+  const collected: Instance[] = [];
+  for (const instance of clone.children) {
+    if (clone.globallyUnique) {
+      if (!instance.removed || isPartlyActive(instance)) items.push(describe(context, instance));
+    } else if (isListedInFull(context, instance)) items.push(describe(context, instance));
+    else if (isPartlyActive(instance)) collected.push(instance);
+  }
+  items.push(...collectedLines(clone, collected));
+  if (!clone.globallyUnique && clone.max > collected.length) items.push(...stoppedLines(context, clone));
+  return { title: titleOf(clone), items };
+}
+
+function titleOf(clone: Clone): string {
+  const flags: string[] = [];
+  if (clone.promotable) flags.push("promotable");
+  if (clone.globallyUnique) flags.push("unique");
+  flags.push(...stateFlags(clone));
+  const suffix = flags.length === 0 ? "" : ` (${flags.join(", ")})`;
+  return `Clone Set: ${clone.id} [${clone.childDefinition.configId}]${suffix}`;
+}
+
+function describe(context: StatusContext, instance: Instance): TextItem {
+  return instance.kind === "group" ? groupList(context, instance) : primitiveLine(context, instance);
+}
+
+function isPartlyActive(instance: Instance): boolean {
+  return somePrimitive(instance, (primitive) => primitive.activeNodes.length > 0);
+}
+
+function isFullyActive(instance: Instance): boolean {
+  return !somePrimitive(instance, (primitive) => primitive.activeNodes.length === 0);
+}
+
+function isListedInFull(context: StatusContext, instance: Instance): boolean {
+  if (context.pending && somePrimitive(instance, (part) => part.pending !== null)) return true;
+  if (!isPartlyActive(instance)) return false;
+  if (somePrimitive(instance, (part) => part.removed || !part.managed || part.failed)) return true;
+  if (!instance.managed || instance.failed || !isFullyActive(instance)) return true;
+  const nodes = nodesOf(instance);
+  const [node] = nodes;
+  return nodes.size !== 1 || node === undefined || (!node.online && node.unclean);
+}
+
+function nodesOf(instance: Instance): Set<ClusterNode> {
+  const nodes = new Set<ClusterNode>();
+  visitPrimitives(instance, (primitive) => {
+    for (const node of primitive.activeNodes) nodes.add(node);
+  });
+  return nodes;
+}
+
+function collectedLines(clone: Clone, collected: readonly Instance[]): string[] {
+  const byRole = new Map<string, ClusterNode[]>();
+  for (const instance of collected) {
+    const [node] = nodesOf(instance);
+    const word = collectedWord(clone, instance);
+    const members = byRole.get(word) ?? [];
+    byRole.set(word, members);
+    if (node !== undefined) members.push(node);
+  }
+  const order = ["Promoted", "Unpromoted", "Unpromoted (target-role)", "Started"];
+  const lines: string[] = [];
+  for (const word of order) {
+    const nodes = byRole.get(word);
+    if (nodes !== undefined) lines.push(`${word}: [ ${namesInOrder(nodes)} ]`);
+  }
+  return lines;
+}
+
+function collectedWord(clone: Clone, instance: Instance): string {
+  if (!clone.promotable) return "Started";
+  if (currentRoleOf(instance) === Role.Promoted) return "Promoted";
+  return isLimitedToUnpromoted(clone) ? "Unpromoted (target-role)" : "Unpromoted";
+}
+
+function isLimitedToUnpromoted(clone: Clone): boolean {
+  const text = clone.meta.get("target-role") ?? clone.children[0]?.meta.get("target-role");
+  return text !== undefined && ["unpromoted", "slave"].includes(text.toLowerCase());
+}
+
+/** Nodes where a stopped instance could be, by the text that tells why it is not there. */
+function stoppedLines(context: StatusContext, clone: Clone): string[] {
+  const active = new Set<ClusterNode>();
+  for (const instance of clone.children) for (const node of nodesOf(instance)) active.add(node);
+  const disabled = isDisabled(clone) && clone.meta.get("target-role")?.toLowerCase() === "stopped";
+  const byText = new Map<string, ClusterNode[]>();
+  const name = clone.childDefinition.configId;
+  for (const node of context.state.nodes) {
+    if (!clone.allowedNodes.has(node) || active.has(node)) continue;
+    const failure = context.masked.findByName(name, node.name);
+    const text =
+      failure === undefined ? (disabled ? "Stopped (disabled)" : "Stopped") : `Stopped (${failure})`;
+    const members = byText.get(text) ?? [];
+    byText.set(text, members);
+    members.push(node);
+  }
+  const texts = [...byText].sort(([left], [right]) => compareBytes(left, right));
+  return texts.map(([text, nodes]) => `${text}: [ ${nodes.map((node) => node.name).join(" ")} ]`);
+}
+
+function namesInOrder(nodes: readonly ClusterNode[]): string {
+  return [...nodes]
+    .sort(compareNodes)
+    .map((node) => node.name)
+    .join(" ");
+}
+
+function compareNodes(left: ClusterNode, right: ClusterNode): number {
+  return compareNatural(left.name, right.name);
+}

@@ -1,0 +1,99 @@
+import { isDisabled } from "../input/target-role.js";
+import type { ClusterNode } from "../model/node.js";
+import type { Primitive, Resource } from "../model/resource.js";
+import { currentNode, enclosingClone } from "../model/resource-tree.js";
+import { Role, roleText } from "../model/role.js";
+import type { StatusContext } from "./status-context.js";
+
+/** The id that status texts show: without the number for instances of anonymous clones. */
+export function printableId(resource: Resource): string {
+  return resource.unique ? resource.id : resource.definition.configId;
+}
+
+/** One line for a primitive: name, agent, state, node, flags. */
+export function primitiveLine(context: StatusContext, primitive: Primitive): string {
+  const current = currentNode(primitive);
+  const pendingNode = context.pending ? (primitive.pending?.node ?? null) : null;
+  const node = current ?? pendingNode ?? primitive.shutdownLock?.node ?? null;
+  return describePrimitive(context, primitive, printableId(primitive), node);
+}
+
+/** The same line for a part of a bundle, which goes by another name and place. */
+export function describePrimitive(
+  context: StatusContext,
+  primitive: Primitive,
+  name: string,
+  node: ClusterNode | null,
+): string {
+  const shownNode = primitive.activeNodes.length > 1 ? null : node;
+  const words: string[] = [];
+  if (primitive.removed) words.push("ORPHANED");
+  const role = displayedRole(primitive);
+  words.push(stateWord(context, primitive, role));
+  if (shownNode !== null) words.push(shownNode.name);
+  const masked = role === Role.Stopped ? context.masked.find(primitive, shownNode?.name ?? null) : undefined;
+  let line = `${name}\t(${agentText(primitive)}):\t ${words.join(" ")}`;
+  if (masked !== undefined) line += ` (${masked}) `;
+  const flags = flagsOf(context, primitive, node);
+  if (flags.length > 0) line += ` (${flags.join(", ")})`;
+  return line + severalNodes(primitive);
+}
+
+function agentText(primitive: Primitive): string {
+  const { agent } = primitive.definition;
+  const provider = agent?.provider ?? null;
+  const parts = [
+    agent?.class || "unknown",
+    ...(provider === null ? [] : [provider]),
+    agent?.type || "unknown",
+  ];
+  return parts.join(":");
+}
+
+/** Started below a promotable clone shows as Unpromoted. */
+export function displayedRole(resource: Resource & { kind: "primitive" }): Role {
+  const promotable = enclosingClone(resource)?.promotable === true;
+  return promotable && resource.currentRole === Role.Started ? Role.Unpromoted : resource.currentRole;
+}
+
+const pendingWords = new Map([
+  ["start", "Starting"],
+  ["stop", "Stopping"],
+  ["migrate_to", "Migrating"],
+  ["migrate_from", "Migrating"],
+  ["promote", "Promoting"],
+  ["demote", "Demoting"],
+]);
+
+function stateWord(context: StatusContext, primitive: Primitive, role: Role): string {
+  if (primitive.failed) return role > Role.Unpromoted ? `FAILED ${roleText(role)}` : "FAILED";
+  const pending = context.pending ? pendingWords.get(primitive.pending?.task ?? "") : undefined;
+  return pending ?? (role === Role.Unknown ? "Stopped" : roleText(role));
+}
+
+function flagsOf(context: StatusContext, primitive: Primitive, node: ClusterNode | null): string[] {
+  const flags: string[] = [];
+  if (node !== null && !node.online && node.unclean) flags.push("UNCLEAN");
+  if (node !== null && node === primitive.shutdownLock?.node) flags.push("LOCKED");
+  if (context.pending && primitive.pending?.task === "monitor") flags.push("Monitoring");
+  const disabled = disabledFlag(primitive);
+  if (disabled !== null) flags.push(disabled);
+  if (primitive.blocked) flags.push("blocked");
+  else if (primitive.maintenance) flags.push("maintenance");
+  else if (!primitive.managed) flags.push("unmanaged");
+  if (primitive.failureIgnored) flags.push("failure ignored");
+  return flags;
+}
+
+function disabledFlag(primitive: Primitive): string | null {
+  if (!isDisabled(primitive)) return null;
+  const text = primitive.meta.get("target-role") ?? "";
+  return text.toLowerCase() === "stopped" ? "disabled" : `target-role:${text}`;
+}
+
+function severalNodes(primitive: Primitive): string {
+  if (primitive.activeNodes.length < 2) return "";
+  const description = primitive.definition.element.attributes.description;
+  const names = primitive.activeNodes.map((node) => node.name).join(" ");
+  return `${description === undefined ? "" : ` (${description})`} [ ${names} ]`;
+}
