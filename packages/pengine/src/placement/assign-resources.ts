@@ -1,0 +1,28 @@
+import type { Resource } from "../model/resource.js";
+import type { ClusterState } from "../model/state.js";
+import { assign } from "./assign.js";
+import { sortResources } from "./resource-order.js";
+import { recordCapacities } from "./utilization.js";
+
+/**
+ * Decides where every resource goes. Connections of remote nodes come first, since what may run on those
+ * nodes depends on them.
+ */
+export function assignResources(state: ClusterState): void {
+  if (state.options.placementStrategy !== "default") sortResources(state);
+  recordCapacities(state, "original");
+  const connectionsFirst = state.nodes.some((node) => node.kind === "remote");
+  if (connectionsFirst) {
+    for (const resource of state.resources) {
+      if (isConnection(resource)) assign(state, resource, resource.partialMigrationTarget, true);
+    }
+  }
+  for (const resource of state.resources) {
+    if (!connectionsFirst || !isConnection(resource)) assign(state, resource, null, true);
+  }
+  recordCapacities(state, "remaining");
+}
+
+function isConnection(resource: Resource): resource is Resource & { readonly kind: "primitive" } {
+  return resource.kind === "primitive" && resource.isRemoteConnection;
+}

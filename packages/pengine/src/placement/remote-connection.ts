@@ -1,0 +1,17 @@
+import type { Primitive } from "../model/resource.js";
+import { Role } from "../model/role.js";
+
+/**
+ * Once the connection of a remote or guest node has been assigned, the node counts as online if it will run
+ * somewhere, else as shutting down; resources assigned later are placed accordingly.
+ */
+export function connectRemoteNode(connection: Primitive): void {
+  const node = connection.remoteNode;
+  if (node === null || !connection.isRemoteConnection) return;
+  if (connection.assignedNode === null || connection.nextRole === Role.Stopped) {
+    node.shutdown = true;
+    return;
+  }
+  node.online = true;
+  if (!node.seen) node.unclean = false;
+}
