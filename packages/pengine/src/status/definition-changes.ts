@@ -66,9 +66,9 @@ function checkResource(
   const active = resource.activeNodes.includes(node);
   if (hasOtherAgent(resource, recorded)) {
     if (active) {
+      if (resource.isFencingDevice) triggerUnfencing(state, resource, node, "Device definition changed");
       requestAction(state, { resource, task: "stop", node, optional: false });
       resource.startPending = true;
-      if (resource.isFencingDevice) triggerUnfencing(state, resource, node, "Device definition changed");
     }
     deleteHistory(state, resource, node);
   }

@@ -37,7 +37,8 @@ export function judgeExpiry(
     } else if (isLastFailure && resource.reconnectIntervalMs > 0) {
       clearFailCount(state, resource, node);
     }
-  } else if (isLastFailure && (entry.task === "start" || entry.task === "monitor")) {
+  }
+  if (!expired && isLastFailure && (entry.task === "start" || entry.task === "monitor")) {
     clearIfParametersChanged(state, resource, node, entry);
   }
   return expired && !(isProbe(entry) && tellsState(entry));

@@ -107,13 +107,13 @@ function reschedule(state: ClusterState, resource: Primitive, node: ClusterNode,
 }
 
 function reload(state: ClusterState, resource: Primitive, node: ClusterNode): void {
+  unfence(state, resource, node, "Device parameters changed (reload)");
   if (!resource.managed || resource.failed) return;
   if (resource.startPending) {
     requestAction(state, { resource, task: "stop", node, optional: false });
     return;
   }
   resource.reload = true;
-  unfence(state, resource, node, "Device parameters changed (reload)");
   const action = requestAction(state, { resource, task: "reload-agent", node, optional: false });
   action.reason = REASON;
   const set = Order.seq | Order.cancelFirst;
