@@ -30,5 +30,7 @@ export {
   type XmlText,
 } from "./xml/tree.js";
 export { formatDocument, formatXml } from "./xml/write.js";
+export * from "./blocks/index.js";
 export * from "./rules/index.js";
+export * from "./upgrade/index.js";
 export * from "./values/index.js";
