@@ -1,0 +1,58 @@
+import type { Action } from "../model/action.js";
+import { Order, type Ordering, type OrderingSide } from "../model/ordering.js";
+import type { Resource } from "../model/resource.js";
+import { currentRoleOf } from "../model/resource-tree.js";
+import { Role } from "../model/role.js";
+import type { ClusterState } from "../model/state.js";
+import { linkActions } from "../request/orderings.js";
+import { actionsOf, requestAction } from "../request/request-action.js";
+import { blockDependentsOfBlocked } from "./propagate.js";
+
+/**
+ * Turns the recorded orderings into links between actions, in the order of recording, which decides the
+ * numbers of actions that are made here and which of two similar links survives. Then what must run with
+ * resources that cannot start is blocked.
+ */
+export function applyOrderings(state: ClusterState): void {
+  for (const ordering of state.orderings) applyOrdering(state, ordering);
+  blockDependentsOfBlocked(state);
+}
+
+function applyOrdering(state: ClusterState, ordering: Ordering): void {
+  const firstActions = actionsOfSide(ordering.first) ?? makeMissingFirst(state, ordering);
+  const thenActions = actionsOfSide(ordering.then) ?? [];
+  for (const first of firstActions) {
+    for (const then of thenActions) {
+      const set = isCleanUp(first, ordering) ? ordering.set & ~Order.pullThen : ordering.set;
+      linkActions(first, then, set, ordering);
+    }
+  }
+}
+
+/** The stop that cleans up after a migration does not make the resource start again elsewhere. */
+function isCleanUp(first: Action, ordering: Ordering): boolean {
+  return first.migrationAbort && first.resource !== null && first.resource === ordering.then.resource;
+}
+
+/** Oldest first; undefined if there are none. */
+function actionsOfSide(side: OrderingSide): readonly Action[] | undefined {
+  if (side.action !== null) return [side.action];
+  if (side.resource === null || side.task === null) return undefined;
+  const actions = actionsOf(side.resource, side.task);
+  return actions.length === 0 ? undefined : actions;
+}
+
+/**
+ * A first action that does not exist is made, on no node and so unable to run: what comes after it can learn
+ * from it that it will not happen. Not so for what is done already.
+ */
+function makeMissingFirst(state: ClusterState, { first, then }: Ordering): readonly Action[] {
+  const { resource, task } = first;
+  if (resource === null || task === null || resource === then.resource || isDone(resource, task)) return [];
+  return [requestAction(state, { resource, task, node: null, optional: true })];
+}
+
+function isDone(resource: Resource, task: string): boolean {
+  if (task === "stop") return currentRoleOf(resource) === Role.Stopped;
+  return task === "demote" && currentRoleOf(resource) === Role.Unpromoted;
+}

@@ -1,0 +1,235 @@
+import type { Action } from "../model/action.js";
+import type { ClusterNode } from "../model/node.js";
+import type { Bundle, Clone, Group, Resource } from "../model/resource.js";
+import { childrenOf, instancesOf } from "../model/resource-tree.js";
+import type { ClusterState } from "../model/state.js";
+import { actionsOf } from "../request/request-action.js";
+import { basicTask, notifiedTask } from "./collective-task.js";
+
+/** Marks of an action as bits. */
+export const Mark = { required: 1, runnable: 2, migratable: 4 } as const;
+
+/** A set of {@link Mark} bits. */
+export type MarkSet = number;
+
+/** Told when looking at a collective's action makes it required or blocked for good. */
+export interface MarkKeeper {
+  require(action: Action): void;
+  block(action: Action): void;
+}
+
+export const plainKeeper: MarkKeeper = {
+  require(action) {
+    action.optional = false;
+  },
+  block(action) {
+    action.runnable = false;
+  },
+};
+
+/** The marks that are stored in an action. */
+export function ownMarks(action: Action): MarkSet {
+  return (
+    (action.optional ? 0 : Mark.required) |
+    (action.runnable ? Mark.runnable : 0) |
+    (action.migratable ? Mark.migratable : 0)
+  );
+}
+
+/**
+ * The actions of members or instances that a collective's action stands for: of each the newest with the
+ * same task, on any node or on a given one.
+ */
+export interface MemberActions {
+  readonly action: Action;
+  /** Members must all be able to act, instances need not. */
+  readonly of: "members" | "primitive instances" | "group instances";
+  readonly anywhere: readonly Action[];
+  readonly onNode: ReadonlyMap<ClusterNode, readonly Action[]>;
+  /** Of groups: the number of members. */
+  readonly size: number;
+  /** Of groups: the group's action comes after its members'. */
+  readonly completes: boolean;
+  /** Of groups: members that are not active need not have the action. */
+  readonly endsActivity: boolean;
+  /** Of cloned groups: what each group's action stands for. */
+  readonly nested: readonly MemberActions[];
+}
+
+/** Finds what a collective's action stands for; undefined for actions of primitives and of no resource. */
+export function findMemberActions(action: Action): MemberActions | undefined {
+  const { resource } = action;
+  if (resource === null || resource.kind === "primitive") return undefined;
+  return resource.kind === "group" ? membersOf(action, resource) : instanceActionsOf(action, resource);
+}
+
+function membersOf(action: Action, group: Group): MemberActions {
+  const task = basicTask(notifiedTask(action.keyTask));
+  return {
+    action,
+    of: "members",
+    ...collect(group.children, task),
+    size: group.children.length,
+    completes: task !== action.keyTask,
+    endsActivity: task === "stop" || task === "demote",
+    nested: [],
+  };
+}
+
+function instanceActionsOf(action: Action, collective: Clone | Bundle): MemberActions {
+  const task = notifiedTask(action.keyTask);
+  const instances = judgedInstances(action, collective);
+  const ofGroups = instances[0]?.kind === "group";
+  const found = collect(instances, ofGroups ? task : basicTask(task));
+  return {
+    action,
+    of: ofGroups ? "group instances" : "primitive instances",
+    ...found,
+    size: instances.length,
+    completes: false,
+    endsActivity: false,
+    nested: ofGroups ? found.anywhere.flatMap((instance) => findMemberActions(instance) ?? []) : [],
+  };
+}
+
+const rolesOfChildren: ReadonlySet<string> = new Set(["promote", "demote"]);
+
+/** A bundle's promotions, demotions and notifications are those of what runs inside, all else its containers'. */
+function judgedInstances(action: Action, collective: Clone | Bundle): readonly Resource[] {
+  if (collective.kind === "clone") return collective.children;
+  const task = notifiedTask(action.keyTask);
+  if (task !== action.keyTask || rolesOfChildren.has(basicTask(task))) {
+    return collective.bundledClone?.children ?? [];
+  }
+  return instancesOf(collective);
+}
+
+function collect(
+  resources: readonly Resource[],
+  task: string,
+): { anywhere: Action[]; onNode: Map<ClusterNode, Action[]> } {
+  const anywhere: Action[] = [];
+  const onNode = new Map<ClusterNode, Action[]>();
+  for (const resource of resources) {
+    const actions = actionsOf(resource, task);
+    const newest = actions.at(-1);
+    if (newest === undefined) continue;
+    anywhere.push(newest);
+    const seen = new Set<ClusterNode>();
+    for (let at = actions.length - 1; at >= 0; at -= 1) {
+      const action = actions[at];
+      const node = action?.node;
+      if (action === undefined || node === null || node === undefined || seen.has(node)) continue;
+      if (actions.length > 1) seen.add(node);
+      const known = onNode.get(node);
+      if (known === undefined) onNode.set(node, [action]);
+      else known.push(action);
+    }
+  }
+  return { anywhere, onNode };
+}
+
+const noActions: readonly Action[] = [];
+
+/**
+ * Summarises the marks of a collective's action from its members' or instances' actions, on one node if one
+ * is given. The summary is required if one of them is. A group's can run if all its members' can, a clone's or
+ * bundle's if one instance's can.
+ *
+ * Requirements, and inability to run as far as it does not come from missing members or from looking at one
+ * node only, are also stored in the action; the keeper is told. Without keeper nothing is stored.
+ */
+export function summarizeMarks(
+  found: MemberActions,
+  node: ClusterNode | null,
+  keeper: MarkKeeper | null,
+): MarkSet {
+  switch (found.of) {
+    case "members":
+      return summarizeMembers(found, node, keeper);
+    case "primitive instances": {
+      const actions = node === null ? found.anywhere : (found.onNode.get(node) ?? noActions);
+      let marks = 0;
+      for (const action of actions) marks |= ownMarks(action);
+      return keepCollective(found.action, marks, node, keeper);
+    }
+    case "group instances": {
+      let marks = 0;
+      for (const group of found.nested) marks |= summarizeMembers(group, node, keeper);
+      return keepCollective(found.action, marks, node, keeper);
+    }
+  }
+}
+
+function summarizeMembers(
+  found: MemberActions,
+  node: ClusterNode | null,
+  keeper: MarkKeeper | null,
+): MarkSet {
+  const actions = node === null ? found.anywhere : (found.onNode.get(node) ?? noActions);
+  let required = false;
+  let blocked = false;
+  for (const action of actions) {
+    if (!action.optional) required = true;
+    if (!action.runnable) blocked = true;
+  }
+  blocked &&= found.completes;
+  if (keeper !== null && required && found.action.optional) keeper.require(found.action);
+  if (keeper !== null && blocked && found.action.runnable) keeper.block(found.action);
+  const missing = actions.length < found.size && !found.endsActivity;
+  return (required ? Mark.required : 0) | (blocked || missing ? 0 : Mark.runnable);
+}
+
+function keepCollective(
+  action: Action,
+  marks: MarkSet,
+  node: ClusterNode | null,
+  keeper: MarkKeeper | null,
+): MarkSet {
+  if (keeper !== null && (marks & Mark.required) !== 0 && action.optional) keeper.require(action);
+  if (keeper !== null && (marks & Mark.runnable) === 0 && node === null && action.runnable)
+    keeper.block(action);
+  return marks & ~Mark.migratable;
+}
+
+/** The marks of an action as others see them. */
+export interface EffectiveFlags {
+  readonly optional: boolean;
+  readonly runnable: boolean;
+  readonly migratable: boolean;
+}
+
+/**
+ * The marks of an action as others see them, on one node if one is given: a primitive's own, a collective's
+ * summarised from its members or instances (which also changes what is stored, see {@link summarizeMarks}).
+ * The summary takes no part in live migration.
+ */
+export function effectiveFlags(
+  _state: ClusterState,
+  action: Action,
+  node: ClusterNode | null,
+): EffectiveFlags {
+  const found = findMemberActions(action);
+  const marks = found === undefined ? ownMarks(action) : summarizeMarks(found, node, plainKeeper);
+  return {
+    optional: (marks & Mark.required) === 0,
+    runnable: (marks & Mark.runnable) !== 0,
+    migratable: (marks & Mark.migratable) !== 0,
+  };
+}
+
+/** The newest action of a resource with a task, on one node if one is given. */
+export function newestOn(resource: Resource, task: string, node: ClusterNode | null): Action | undefined {
+  const actions = actionsOf(resource, task);
+  if (node === null) return actions.at(-1);
+  for (let at = actions.length - 1; at >= 0; at -= 1) {
+    const action = actions[at];
+    if (action?.node === node) return action;
+  }
+  return undefined;
+}
+
+/** What an update of a collective's action also updates: a group's members, a clone's or bundle's instances. */
+export function updatedMembers(resource: Resource): readonly Resource[] {
+  return resource.kind === "bundle" ? instancesOf(resource) : childrenOf(resource);
+}
