@@ -1,8 +1,8 @@
+import { isListed } from "../graph/listed-inputs.js";
 import type { Action } from "../model/action.js";
 import { isGuestNode } from "../model/node.js";
 import { type Link, Order } from "../model/ordering.js";
 import type { ClusterState } from "../model/state.js";
-import { isInputUsed } from "./used-input.js";
 
 /**
  * Makes links void that can never be followed: an action of a guest node's launcher cannot wait for something
@@ -37,7 +37,7 @@ function leadsBack(action: Action, from: Action): boolean {
   const pending = [from];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for (const link of next.inputs) {
-      if (!isInputUsed(next, link)) continue;
+      if (!isListed(next, link)) continue;
       if (link.action === action) return true;
       if (seen.has(link.action)) continue;
       seen.add(link.action);
