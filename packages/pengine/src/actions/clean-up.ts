@@ -1,7 +1,7 @@
 import { Order } from "../model/ordering.js";
 import type { ClusterState } from "../model/state.js";
 import { actionSide, addOrdering, taskSide } from "../request/orderings.js";
-import { requestAction } from "../request/request-action.js";
+import { requestClearing } from "../status/clear-failcount.js";
 import { effectiveFailCount } from "../status/failcounts.js";
 
 /**
@@ -15,8 +15,7 @@ export function clearRemovedFailCounts(state: ClusterState): void {
     if (!resource.removed || resource.kind !== "primitive") continue;
     for (const node of state.nodes) {
       if (!node.online || effectiveFailCount(state, resource, node).count === 0) continue;
-      const clearing = requestAction(state, { resource, task: "clear_failcount", node, optional: false });
-      clearing.meta.set("op_no_wait", "true");
+      const clearing = requestClearing(state, resource, node);
       addOrdering(state, actionSide(clearing), taskSide(resource, "stop"), Order.seq);
     }
   }

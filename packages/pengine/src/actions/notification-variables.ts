@@ -1,3 +1,4 @@
+import { compareBytes } from "@sanode/cib";
 import type { Action } from "../model/action.js";
 import { type ClusterNode, isGuestNode } from "../model/node.js";
 import type { Clone, Primitive, Resource } from "../model/resource.js";
@@ -131,14 +132,9 @@ function setList(
 /** By resource id, then node id; of a resource only the first entry. */
 function sortedEntries(entries: readonly NotificationEntry[]): NotificationEntry[] {
   const sorted = [...entries].sort(
-    (a, b) => compareText(a.resource.id, b.resource.id) || compareText(a.node?.id ?? "", b.node?.id ?? ""),
+    (a, b) => compareBytes(a.resource.id, b.resource.id) || compareBytes(a.node?.id ?? "", b.node?.id ?? ""),
   );
   return sorted.filter((entry, at) => entry.resource !== sorted[at - 1]?.resource);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 const resourceId = (entry: NotificationEntry): string => entry.resource.id;
