@@ -1,11 +1,10 @@
-import { compileRule, elements, evaluateRule, parseScore, type Score, type XmlElement } from "@sanode/cib";
+import { clampScore, compileRule, evaluateRule, parseScore, type Score, type XmlElement } from "@sanode/cib";
 import { resourceParameters } from "../input/parameters.js";
 import { ruleResolver } from "../input/rule-resolver.js";
 import type { Location } from "../model/location.js";
 import { type ClusterNode, isGuestNode } from "../model/node.js";
 import type { Resource } from "../model/resource.js";
 import { currentNode } from "../model/resource-tree.js";
-import { Role } from "../model/role.js";
 import { type ClusterState, offerRecheck } from "../model/state.js";
 import { healthScores } from "./health.js";
 import { readLocationRole } from "./location.js";
@@ -85,13 +84,13 @@ function readScoreSource(
 ): ScoreSource | undefined {
   const { score, "score-attribute": attribute } = rule.attributes;
   if (score !== undefined) {
-    return { kind: "fixed", score: parseScore(score, parseScore("0"), healthScores(state)) ?? zero };
+    return { kind: "fixed", score: parseScore(score, zero, healthScores(state)) };
   }
   if (attribute === undefined) return undefined;
   return { kind: "attribute", name: substitute(attribute, submatches) };
 }
 
-const zero = parseScore("0") ?? 0;
+const zero = clampScore(0);
 
 /** Replaces `%0`..`%9` by the parts of a pattern's match; missing parts give nothing, `%` before others stays. */
 function substitute(text: string, submatches: readonly (string | undefined)[] | undefined): string {

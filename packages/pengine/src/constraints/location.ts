@@ -1,4 +1,4 @@
-import { elementsNamed, parseScore, type XmlElement } from "@sanode/cib";
+import { clampScore, elementsNamed, parseScore, type XmlElement } from "@sanode/cib";
 import { findNodeByName } from "../input/nodes.js";
 import type { Location } from "../model/location.js";
 import { Discovery } from "../model/node-table.js";
@@ -100,8 +100,7 @@ function locate(state: ClusterState, constraint: XmlElement, resource: Resource,
     if (role === undefined) {
       return ignore(state, constraint, "invalid-role", `unknown role '${overrides.role}'`);
     }
-    const score = parseScore(overrides.score, parseScore("0"), healthScores(state));
-    if (score === undefined) return;
+    const score = parseScore(overrides.score, clampScore(0), healthScores(state));
     if (discovery === Discovery.Exclusive) resource.exclusiveDiscovery = true;
     const entries = [{ node: target, score }];
     return addLocation(state, { kind: "location", id, resource, role, discovery, entries, ruleId: null });

@@ -104,11 +104,17 @@ function applyToPrimitivePrimary(
   purpose: ColocationPurpose,
 ): number {
   if (!primary.assigned) return 0;
-  if (colocation.primaryRole !== Role.Unknown && colocation.primaryRole !== roleAsPrimary(primary)) return 0;
-  if (purpose === "role") return applyToPriority(dependent, primary, colocation);
-  const { dependentRole } = colocation;
-  const inRole = dependentRole === Role.Unknown || dependentRole === dependent.nextRole;
-  if (inRole && !dependent.assigned) applyToTable(state, dependent, primary, colocation);
+  const { dependentRole, primaryRole } = colocation;
+  const primaryInRole = primaryRole === Role.Unknown || primaryRole === roleAsPrimary(primary);
+  if (purpose === "role") {
+    // A primary without a node has no role that could be the wrong one.
+    const counts = primaryInRole || primary.assignedNode === null;
+    return counts ? applyToPriority(dependent, primary, colocation) : 0;
+  }
+  const dependentInRole = dependentRole === Role.Unknown || dependentRole === dependent.nextRole;
+  if (primaryInRole && dependentInRole && !dependent.assigned) {
+    applyToTable(state, dependent, primary, colocation);
+  }
   return 0;
 }
 

@@ -1,7 +1,6 @@
 import { INFINITY } from "@sanode/cib";
 import type { Colocation } from "../model/colocation.js";
 import type { Clone, Group, Primitive, Resource } from "../model/resource.js";
-import { nextRoleOf } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { colocationsAsDependent, colocationsAsPrimary } from "./colocation-lists.js";
@@ -45,8 +44,8 @@ function colocatedResources(state: ClusterState, primitive: Primitive): Set<Reso
 function applies(colocation: Colocation): boolean {
   const { score, dependent, dependentRole, primary, primaryRole } = colocation;
   if (score < INFINITY) return false;
-  if (dependentRole !== Role.Unknown && dependentRole !== nextRoleOf(dependent)) return false;
-  return primaryRole === Role.Unknown || primaryRole === nextRoleOf(primary);
+  if (dependentRole !== Role.Unknown && dependentRole !== dependent.nextRole) return false;
+  return primaryRole === Role.Unknown || primaryRole === primary.nextRole;
 }
 
 function addUnassigned(sum: Map<string, number>, resource: Resource, together: ReadonlySet<Resource>): void {

@@ -3,7 +3,6 @@ import type { Location } from "../model/location.js";
 import type { ClusterNode } from "../model/node.js";
 import { Discovery, type NodeTable } from "../model/node-table.js";
 import type { Bundle, Group, Primitive, Resource } from "../model/resource.js";
-import { nextRoleOf } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { report } from "./score-change.js";
@@ -61,7 +60,7 @@ function applyToOwnTable(state: ClusterState, resource: Resource, location: Loca
 }
 
 function concerns(location: Location, resource: Resource): boolean {
-  return location.role === Role.Unknown || location.role === nextRoleOf(resource);
+  return location.role === Role.Unknown || location.role === resource.nextRole;
 }
 
 /** Other than with bans and bonuses, a node that was missing enters with this score alone. */

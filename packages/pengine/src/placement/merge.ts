@@ -23,6 +23,8 @@ export interface MergeRequest {
   readonly nonNegative: boolean;
   /** Which way to go on from the source: to what depends on it (and has influence), or to its own primaries. */
   readonly follow?: "dependents" | "primaries";
+  /** A resource that counts as visited, so that the merge does not come back to it; none if not given. */
+  readonly visited?: Resource;
   /** Leave the table as it was if no node would be left that the target can use; true if not given. */
   readonly mayBeDropped?: boolean;
 }
@@ -78,6 +80,7 @@ class Merge {
     this.state = state;
     this.request = request;
     this.toDependents = request.follow !== "primaries";
+    if (request.visited !== undefined) this.visiting.add(request.visited);
     this.nodes = state.nodes.filter((node) => request.working.has(node));
     this.available = this.nodes.map(isAvailable);
     this.scores = this.nodes.map((node) => request.working.score(node));

@@ -65,6 +65,7 @@ function enrichedTable(state: ClusterState, resource: Resource): NodeTable {
       target: start,
       nonNegative: false,
       follow: "primaries",
+      visited: start,
     });
   }
   return table;

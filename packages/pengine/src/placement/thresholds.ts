@@ -25,13 +25,18 @@ export function applyThresholdsAndDiscovery(state: ClusterState): void {
 }
 
 function applyThreshold(state: ClusterState, primitive: Primitive, node: ClusterNode): void {
-  const threshold = primitive.migrationThreshold;
-  if (threshold === 0 || primitive.failureIgnored || isClearingScheduled(primitive, node)) return;
-  const { count } = effectiveFailCount(state, primitive, node, { includeLaunched: true });
-  if (count <= 0 || count < threshold) return;
+  if (isClearingScheduled(primitive, node) || !hasReachedThreshold(state, primitive, node)) return;
   // Failures of an anonymous instance are its clone's: the next instance would fail there as well.
   const banned = primitive.unique ? primitive : topAncestor(primitive);
   addNodeScore(state, banned, node, MINUS_INFINITY, { kind: "threshold", detail: primitive.id });
+}
+
+/** Whether a primitive failed on a node as often as `migration-threshold` allows. */
+export function hasReachedThreshold(state: ClusterState, primitive: Primitive, node: ClusterNode): boolean {
+  const threshold = primitive.migrationThreshold;
+  if (threshold === 0 || primitive.failureIgnored) return false;
+  const { count } = effectiveFailCount(state, primitive, node, { includeLaunched: true });
+  return count > 0 && count >= threshold;
 }
 
 function isClearingScheduled(primitive: Primitive, node: ClusterNode): boolean {

@@ -88,8 +88,9 @@ export function recordCapacities(state: ClusterState, moment: "original" | "rema
 
 /** Records what a primitive takes on the node that it is given. */
 export function recordUtilization(state: ClusterState, primitive: Primitive, node: ClusterNode): void {
+  if (state.placementEvents === null) return;
   const utilization = keyedPairs(primitive.utilization);
-  state.placementEvents?.push({ kind: "utilization", resource: primitive, node, utilization });
+  state.placementEvents.push({ kind: "utilization", resource: primitive, node, utilization });
 }
 
 function keyedPairs(amounts: ReadonlyMap<string, string>): (readonly [string, string])[] {
