@@ -1,1 +1,42 @@
-export {};
+export { featureSet, type RunInput, readConfiguration } from "./input/read-configuration.js";
+export type { Action, Need } from "./model/action.js";
+export { OnFail } from "./model/action.js";
+export type { Colocation } from "./model/colocation.js";
+export type { Location } from "./model/location.js";
+export {
+  type ClusterNode,
+  isAvailable,
+  isGuestNode,
+  isPacemakerRemoteNode,
+  isRemoteNode,
+} from "./model/node.js";
+export { Discovery, NodeTable } from "./model/node-table.js";
+export type { Link, Ordering, OrderingSide, OrderSet } from "./model/ordering.js";
+export { Order } from "./model/ordering.js";
+export type {
+  Bundle,
+  Clone,
+  Group,
+  MultipleActive,
+  OperationDefinition,
+  Primitive,
+  Replica,
+  Requires,
+  Resource,
+  ResourceDefinition,
+  ShutdownLock,
+} from "./model/resource.js";
+export { parseRole, Role, roleText } from "./model/role.js";
+export type {
+  ClusterOptions,
+  ClusterState,
+  FailedOperation,
+  HealthStrategy,
+  NoQuorumPolicy,
+  PlacementEvent,
+  PlacementStrategy,
+  ScoreCause,
+  ScoreListener,
+} from "./model/state.js";
+export type { Ticket, TicketConstraint } from "./model/ticket.js";
+export type { ConfigurationWarning } from "./model/warning.js";

@@ -1,4 +1,4 @@
-import type { Score, XmlElement } from "@sanode/cib";
+import type { CompiledBlocks, Score, XmlElement } from "@sanode/cib";
 import type { Action } from "./action.js";
 import type { Colocation } from "./colocation.js";
 import type { Location } from "./location.js";
@@ -20,8 +20,32 @@ export interface ResourceDefinition {
   readonly configId: string;
   readonly agent: { readonly class: string; readonly provider: string | null; readonly type: string } | null;
   readonly operations: readonly OperationDefinition[];
-  /** The definitions above this one, nearest first (blocks are inherited along it). */
+  /** The definition above this one: blocks are inherited from it and from those above it. */
   readonly parent: ResourceDefinition | null;
+  /** What is below: the primitives of a group, what a clone has instances of. */
+  readonly members: readonly ResourceDefinition[];
+  readonly metaBlocks: CompiledBlocks;
+  readonly parameterBlocks: CompiledBlocks;
+  readonly utilization: ReadonlyMap<string, string>;
+  /** What `input/` has worked out already; it is the same for all instances. */
+  readonly memory: DefinitionMemory;
+}
+
+/** Results that depend on a definition only, filled when they are first needed. */
+export interface DefinitionMemory {
+  /** Meta-attributes but for what the parent ends up with. */
+  meta: ReadonlyMap<string, string> | null;
+  /** By node index; under -1 those read without a node. */
+  readonly parameters: Map<number, ReadonlyMap<string, string>>;
+  /** By task and interval. */
+  readonly operations: Map<string, OperationSettings>;
+}
+
+/** What the configuration says about an operation, whether or not there is an `<op>` for it. */
+export interface OperationSettings {
+  readonly operation: OperationDefinition | null;
+  /** In the form that actions have them: times in milliseconds. */
+  readonly meta: ReadonlyMap<string, string>;
 }
 
 /** One configured `<op>`. */
@@ -34,6 +58,8 @@ export interface OperationDefinition {
   readonly role: string | null;
   /** False only for a valid false in the XML attribute `enabled`. */
   readonly enabled: boolean;
+  readonly metaBlocks: CompiledBlocks;
+  readonly parameterBlocks: CompiledBlocks;
 }
 
 /** A shutdown lock: the node a resource is kept for, and since when (epoch seconds). */
@@ -42,7 +68,7 @@ export interface ShutdownLock {
   readonly since: number;
 }
 
-interface ResourceState {
+export interface ResourceState {
   /** Creation order; stable identity for maps and bitsets. */
   readonly index: number;
   /** Instance id, e.g. `p:1`; the XML id outside clones. */
@@ -66,7 +92,8 @@ interface ResourceState {
   /** Milliseconds; 0 means failures never expire. `status/` may reset it to 0 for this run. */
   failureTimeoutMs: number;
   readonly allowUnhealthyNodes: boolean;
-  readonly notify: boolean;
+  /** Notifications are sent; a bundle's own clone takes it over from its instances. */
+  notify: boolean;
   /** Below (or being) a promotable clone, by its own inherited meta-attribute. */
   readonly promotable: boolean;
   /** The printed id is the full id: everything outside anonymous clones. */
@@ -114,6 +141,8 @@ interface ResourceState {
   readonly asDependent: Colocation[];
   readonly asPrimary: Colocation[];
   readonly tickets: TicketConstraint[];
+  /** What this resource contains or launches (their `launcher` is this one). */
+  readonly launched: Primitive[];
 
   /** Its actions, **oldest first**. */
   readonly actions: Action[];
@@ -130,10 +159,10 @@ export interface Primitive extends ResourceState {
   remoteNode: ClusterNode | null;
   /** Milliseconds; 0 if unset. Remote connections only. */
   reconnectIntervalMs: number;
-  /** The resource that contains or launches this one (`container`), and what this one launches. */
+  /** The resource that contains or launches this one (`container`). */
   launcher: Resource | null;
-  readonly launched: Primitive[];
-  readonly utilization: ReadonlyMap<string, string>;
+  /** What runs in a bundle's container passes its utilization on to the container. */
+  utilization: ReadonlyMap<string, string>;
   /** The bundle replica this primitive is a part of. */
   replica: Replica | null;
 

@@ -1,4 +1,4 @@
-import type { DateTime, ElementIndex, KeyedOrder, Score, XmlElement } from "@sanode/cib";
+import type { CompiledBlocks, DateTime, ElementIndex, KeyedOrder, Score, XmlElement } from "@sanode/cib";
 import type { Action } from "./action.js";
 import type { Colocation } from "./colocation.js";
 import type { StatusMemory } from "./history.js";
@@ -171,6 +171,9 @@ export interface ClusterState {
   resourceCount: number;
   /** Looked up by `findResource` of `input/`. */
   readonly resourceIndex: ResourceIndex;
+  /** Meta-attributes of `rsc_defaults` and `op_defaults`. */
+  readonly resourceDefaults: CompiledBlocks;
+  readonly operationDefaults: CompiledBlocks;
   readonly templates: Map<string, string[]>;
   readonly tags: Map<string, string[]>;
   readonly tickets: Map<string, Ticket>;
@@ -197,7 +200,10 @@ export interface ClusterState {
 }
 
 /** Records a moment at which the answer may change; the earliest one later than now is kept. */
-export function offerRecheck(state: ClusterState, epochSeconds: number): void {
+export function offerRecheck(
+  state: Pick<ClusterState, "nowSeconds" | "recheckBy">,
+  epochSeconds: number,
+): void {
   if (epochSeconds <= state.nowSeconds) return;
   if (state.recheckBy === null || epochSeconds < state.recheckBy) state.recheckBy = epochSeconds;
 }

@@ -1,0 +1,217 @@
+import { clampScore, isTrue, MINUS_INFINITY, type XmlElement } from "@sanode/cib";
+import type { ClusterNode } from "../model/node.js";
+import { Discovery, NodeTable } from "../model/node-table.js";
+import type { Bundle, Clone, Primitive, Replica, ResourceDefinition } from "../model/resource.js";
+import { visitTree } from "../model/resource-tree.js";
+import type { ClusterState } from "../model/state.js";
+import {
+  addressElement,
+  type BundlePlan,
+  bundledCloneElement,
+  connectionElement,
+  containerElement,
+  type ReplicaPlan,
+} from "./bundle-parts.js";
+import { type BundleSettings, readBundleSettings, replicaAddresses } from "./bundle-settings.js";
+import { createClone } from "./clone.js";
+import { defineResource } from "./definition.js";
+import { findResource } from "./find-resource.js";
+import { initialTable } from "./initial-table.js";
+import { createNode, findNodeByName } from "./nodes.js";
+import { createPrimitive } from "./primitive.js";
+import { createResourceState } from "./resource-state.js";
+
+/** The score of a bundle's node for what runs in the container: high, but other scores still count. */
+const ownNodeScore = clampScore(500);
+
+/**
+ * Makes a bundle with everything that it implies: per replica a container, an address and a connection with its
+ * node, and the clone of what runs inside. Undefined, with a warning, if any of it cannot be made.
+ * Source: "Bundles - Containerized Resources" in Pacemaker Explained.
+ */
+export function createBundle(state: ClusterState, definition: ResourceDefinition): Bundle | undefined {
+  const settings = readBundleSettings(state, definition.element);
+  if (settings === undefined) return undefined;
+  const bundle = emptyBundle(state, definition, settings);
+  const clone = settings.primitive === null ? null : createBundledClone(state, bundle, settings);
+  if (clone === undefined) return undefined;
+  const plan = planReplicas(bundle, settings, clone);
+  for (const replicaPlan of plan.replicas) {
+    if (!createReplica(state, bundle, plan, replicaPlan, clone)) return undefined;
+  }
+  if (clone !== null) {
+    bundle.bundledClone = clone;
+    bundle.children.push(clone);
+    inheritFromInstances(bundle, clone);
+  }
+  // Only now: nodes that belong to the bundle have no entry in its table.
+  bundle.allowedNodes = initialTable(state);
+  return bundle;
+}
+
+function emptyBundle(state: ClusterState, definition: ResourceDefinition, settings: BundleSettings): Bundle {
+  const common = createResourceState(state, definition, { parent: null, instance: null });
+  return {
+    ...common,
+    kind: "bundle",
+    unique: settings.unique,
+    children: [],
+    replicas: [],
+    bundledClone: null,
+    image: settings.image ?? "",
+    promotedMax: settings.promotedMax,
+    replicasPerHost: settings.replicasPerHost,
+    interleave: isTrue(common.meta.get("interleave")),
+    containerType: settings.containerType,
+  };
+}
+
+/** Undefined if the clone cannot be made. */
+function createBundledClone(
+  state: ClusterState,
+  bundle: Bundle,
+  settings: BundleSettings & { readonly primitive: XmlElement | null },
+): Clone | undefined {
+  if (settings.primitive === null) return undefined;
+  const element = bundledCloneElement(bundle.id, settings, settings.primitive);
+  const definition = defineResource(state, element, bundle.definition);
+  return definition === undefined ? undefined : createClone(state, definition, bundle);
+}
+
+/** There are as many replicas as instances of the clone, which agents without unique instances may have limited. */
+function planReplicas(bundle: Bundle, settings: BundleSettings, clone: Clone | null): BundlePlan {
+  const count = clone === null ? settings.replicas : clone.children.length;
+  const { addressRangeStart } = settings;
+  const addresses = addressRangeStart === null ? [] : replicaAddresses(addressRangeStart, count);
+  const replicas = Array.from({ length: count }, (_, index) => ({
+    index,
+    address: addresses[index] ?? null,
+  }));
+  return { id: bundle.id, settings, replicas };
+}
+
+function createReplica(
+  state: ClusterState,
+  bundle: Bundle,
+  plan: BundlePlan,
+  replicaPlan: ReplicaPlan,
+  clone: Clone | null,
+): boolean {
+  const child = clone?.children[replicaPlan.index] ?? null;
+  const instance = child?.kind === "primitive" ? child : null;
+  const container = createPart(state, bundle, containerElement(plan, replicaPlan));
+  if (container === undefined) return false;
+  bundle.children.push(container);
+  const { addressRangeStart } = plan.settings;
+  const ip = addressRangeStart === null ? null : createPart(state, bundle, addressElement(plan, replicaPlan));
+  if (ip === undefined) return false;
+  if (ip !== null) bundle.children.push(ip);
+  const link =
+    instance === null ? null : createConnection(state, bundle, plan, replicaPlan, container, instance);
+  if (link === undefined) return false;
+  if (link !== null) bundle.children.push(link.connection);
+  const replica: Replica = {
+    index: replicaPlan.index,
+    bundle,
+    address: replicaPlan.address,
+    container,
+    ip,
+    connection: link?.connection ?? null,
+    node: link?.node ?? null,
+    child: instance,
+  };
+  bundle.replicas.push(replica);
+  for (const part of [container, ip, replica.connection, instance]) {
+    if (part !== null) part.replica = replica;
+  }
+  if (instance !== null && clone !== null && link !== null) {
+    moveIntoContainer(state, replica, instance, clone, link.node);
+  }
+  return true;
+}
+
+function createPart(state: ClusterState, bundle: Bundle, element: XmlElement): Primitive | undefined {
+  const definition = defineResource(state, element, bundle.definition);
+  if (definition === undefined) return undefined;
+  return createPrimitive(state, definition, { parent: bundle, instance: null });
+}
+
+interface ConnectionLink {
+  readonly connection: Primitive;
+  readonly node: ClusterNode;
+}
+
+function createConnection(
+  state: ClusterState,
+  bundle: Bundle,
+  plan: BundlePlan,
+  replica: ReplicaPlan,
+  container: Primitive,
+  instance: Primitive,
+): ConnectionLink | undefined {
+  const usual = `${bundle.id}-${replica.index}`;
+  const taken = findResource(state, usual) !== undefined;
+  const name = taken ? `pcmk-internal-${instance.id}-remote-${replica.index}` : usual;
+  // The node comes first: a table made from now on does not have it.
+  const node = claimNode(state, name);
+  const connection = createPart(state, bundle, connectionElement(plan, replica, name, container.id));
+  if (connection === undefined) return undefined;
+  for (const remote of state.nodes) {
+    if (remote.kind === "remote") connection.allowedNodes.setScore(remote, MINUS_INFINITY);
+  }
+  node.connection = connection;
+  connection.remoteNode = node;
+  connection.launcher = container;
+  return { connection, node };
+}
+
+/** The node of that name, made if necessary, closed to everything but what belongs into the container. */
+function claimNode(state: ClusterState, name: string): ClusterNode {
+  const known = findNodeByName(state, name);
+  if (known !== undefined) closeNode(state, known);
+  const node = known ?? createNode(state, { id: name, name, kind: "remote", baseScore: MINUS_INFINITY });
+  node.baseScore = MINUS_INFINITY;
+  node.neverProbe = true;
+  node.attributes.set("#kind", "container");
+  state.initialTable = null;
+  return node;
+}
+
+/** A node that is configured, too, may have entries in the tables of resources further up. */
+function closeNode(state: ClusterState, node: ClusterNode): void {
+  for (const top of state.resources) {
+    visitTree(top, ({ allowedNodes }) => {
+      allowedNodes.setScore(node, MINUS_INFINITY);
+      allowedNodes.setDiscovery(node, Discovery.Never);
+    });
+  }
+}
+
+function moveIntoContainer(
+  state: ClusterState,
+  replica: Replica,
+  instance: Primitive,
+  clone: Clone,
+  node: ClusterNode,
+): void {
+  instance.allowedNodes = new NodeTable(state.emptyOrder, state.nodeCount);
+  instance.allowedNodes.insert(node, ownNodeScore, Discovery.Exclusive);
+  instance.exclusiveDiscovery = true;
+  clone.allowedNodes.insert(node, MINUS_INFINITY);
+  if (replica.address !== null) instance.meta.set("external-ip", replica.address);
+  // What the contents need is taken from the container's host.
+  replica.container.utilization = instance.utilization;
+  instance.utilization = noUtilization;
+}
+
+const noUtilization: ReadonlyMap<string, string> = new Map();
+
+function inheritFromInstances(bundle: Bundle, clone: Clone): void {
+  for (const instance of clone.children) {
+    if (instance.notify) clone.notify = true;
+    const target = instance.meta.get("container-attribute-target");
+    if (target === undefined) continue;
+    bundle.meta.set("container-attribute-target", target);
+    clone.meta.set("container-attribute-target", target);
+  }
+}

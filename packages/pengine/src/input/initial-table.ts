@@ -1,0 +1,32 @@
+import { NodeTable } from "../model/node-table.js";
+import type { ClusterState } from "../model/state.js";
+
+/**
+ * The node table that a resource starts with. In a symmetric cluster that is every node known so far with its base
+ * score, bundle nodes left out; else nothing. The tables of equal filling share their iteration order.
+ */
+export function initialTable(state: ClusterState): NodeTable {
+  if (!state.options.symmetricCluster) return new NodeTable(state.emptyOrder);
+  state.initialTable ??= fullTable(state, { bundleNodes: false });
+  return state.initialTable.twin();
+}
+
+/**
+ * The table that the connection of a guest starts with: in an asymmetric cluster it is the only resource that has
+ * every node, those of bundles included.
+ */
+export function connectionTable(state: ClusterState): NodeTable {
+  return state.options.symmetricCluster ? initialTable(state) : fullTable(state, { bundleNodes: true });
+}
+
+function fullTable(state: ClusterState, options: { readonly bundleNodes: boolean }): NodeTable {
+  const table = new NodeTable(state.emptyOrder, state.nodeCount);
+  const ids = new Set<string>();
+  // In list order, which decides the table's iteration order; of nodes with the same id only the first has an entry.
+  for (const node of state.nodes) {
+    if ((node.neverProbe && !options.bundleNodes) || ids.has(node.id)) continue;
+    ids.add(node.id);
+    table.insert(node, node.baseScore);
+  }
+  return table;
+}
