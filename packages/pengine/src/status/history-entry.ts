@@ -1,4 +1,4 @@
-import { parseInteger, parseInterval, type XmlElement } from "@sanode/cib";
+import { parseInteger, type XmlElement } from "@sanode/cib";
 import type { HistoryEntry } from "../model/history.js";
 
 /** Execution statuses as recorded in `op-status` that the scheduler tells apart. */
@@ -41,7 +41,7 @@ export function readHistoryEntry(element: XmlElement): HistoryEntry {
     element,
     id,
     task: attributes.operation ?? "",
-    intervalMs: parseInterval(attributes.interval),
+    intervalMs: Math.max(0, parseInteger(attributes.interval) ?? 0),
     callId: parseInteger(attributes["call-id"]) ?? -1,
     onNode: (attributes.on_node ?? "").toLowerCase(),
     status: parseInteger(attributes["op-status"]) ?? null,

@@ -1,5 +1,6 @@
 import { millisecondsToSeconds, parseInteger } from "@sanode/cib";
 import { findResource } from "../input/find-resource.js";
+import { setLauncher } from "../input/launchers.js";
 import type { NodeHistory, ResourceHistory } from "../model/history.js";
 import type { ClusterNode } from "../model/node.js";
 import type { Primitive } from "../model/resource.js";
@@ -62,6 +63,5 @@ function attachToContainer(state: ClusterState, resource: Primitive): void {
   const id = resource.definition.element.attributes.container;
   const container = id === undefined ? undefined : findResource(state, id);
   if (container === undefined || resource.launcher !== null) return;
-  resource.launcher = container;
-  if (container.kind === "primitive") container.launched.push(resource);
+  setLauncher(resource, container);
 }
