@@ -151,7 +151,7 @@ function newAction(state: ClusterState, made: NewAction): Action {
 function createResourceAction(state: ClusterState, request: ActionRequest, keyTask: string): Action {
   const { resource, task, node } = request;
   const intervalMs = request.intervalMs ?? 0;
-  const { meta } = operationMeta(state, resource, keyTask, intervalMs);
+  const { meta } = operationMeta(state, resource, keyTask, intervalMs, node);
   const action = newAction(state, { resource, node, task, keyTask, intervalMs, meta });
   action.optional = request.optional;
   action.need = operationNeed(resource, task);
