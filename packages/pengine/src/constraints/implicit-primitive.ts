@@ -54,7 +54,7 @@ function orderLoad(state: ClusterState, primitive: Primitive): void {
 }
 
 function loadStopped(state: ClusterState, node: ClusterNode) {
-  const action = requestClusterAction(state, `load_stopped_${node.name}`, { node, task: "load_stopped" });
+  const action = requestClusterAction(state, `load_stopped_${node.name}`, { node });
   action.optional = false;
   return action;
 }

@@ -15,7 +15,12 @@ import { ignore } from "./warn.js";
 /** Records a location constraint; it takes effect when all constraints have been read. */
 export function addLocation(state: ClusterState, location: Location): void {
   state.locations.push(location);
-  location.resource.locations.push(location);
+  const { resource, role } = location;
+  resource.locations.push(location);
+  // What is said of a bundle's promoted role is about its contents.
+  if (role === Role.Promoted && resource.kind === "bundle") {
+    resource.bundledClone?.locations.push(location);
+  }
 }
 
 /** What a set or the constraint itself says besides the resource. */

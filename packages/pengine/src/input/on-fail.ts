@@ -18,7 +18,9 @@ export function validateOnFail(
 ): void {
   const text = meta.get("on-fail");
   const word = text === undefined ? undefined : lowerAscii(text);
-  if (task === "stop") {
+  if (task === "lrm_delete") {
+    meta.set("on-fail", "ignore");
+  } else if (task === "stop") {
     if (word === "standby" || word === "demote" || word === "stop") remove();
   } else if (task === "demote" && word === undefined) {
     const promoted = definition.operations.findLast(tellsWhatToDoWithPromoted);

@@ -1,6 +1,6 @@
 import { compareBytes, compareNatural } from "@sanode/cib";
 import { isDisabled } from "../input/target-role.js";
-import type { ClusterNode } from "../model/node.js";
+import { type ClusterNode, isGuestNode } from "../model/node.js";
 import type { Clone, Group, Primitive } from "../model/resource.js";
 import { currentRoleOf, somePrimitive, visitPrimitives } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
@@ -16,6 +16,7 @@ export function cloneList(context: StatusContext, clone: Clone): TextList {
   const items: TextItem[] = [];
   const collected: Instance[] = [];
   for (const instance of clone.children) {
+    if (isLostWithGuest(instance)) continue;
     if (clone.globallyUnique) {
       if (!instance.removed || isPartlyActive(instance)) items.push(describe(context, instance));
     } else if (isListedInFull(context, instance)) items.push(describe(context, instance));
@@ -45,6 +46,12 @@ function isPartlyActive(instance: Instance): boolean {
 
 function isFullyActive(instance: Instance): boolean {
   return !somePrimitive(instance, (primitive) => primitive.activeNodes.length === 0);
+}
+
+/** Where a guest is offline nothing is said of the instance on it. */
+function isLostWithGuest(instance: Instance): boolean {
+  const [node, ...others] = nodesOf(instance);
+  return node !== undefined && others.length === 0 && isGuestNode(node) && !node.online && !node.unclean;
 }
 
 function isListedInFull(context: StatusContext, instance: Instance): boolean {
@@ -101,8 +108,11 @@ function stoppedLines(context: StatusContext, clone: Clone): string[] {
   const disabled = isDisabled(clone) && clone.meta.get("target-role")?.toLowerCase() === "stopped";
   const byText = new Map<string, ClusterNode[]>();
   const name = clone.childDefinition.configId;
+  // An opt-in cluster has no candidate nodes before constraints are applied: where it has been probed counts then.
+  const isCandidate = (node: ClusterNode): boolean =>
+    clone.allowedNodes.size > 0 ? clone.allowedNodes.has(node) : clone.knownNodes.has(node);
   for (const node of context.state.nodes) {
-    if (!clone.allowedNodes.has(node) || active.has(node)) continue;
+    if (!isCandidate(node) || active.has(node)) continue;
     const failure = context.masked.findByName(name, node.name);
     const text =
       failure === undefined ? (disabled ? "Stopped (disabled)" : "Stopped") : `Stopped (${failure})`;

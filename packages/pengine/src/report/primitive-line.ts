@@ -34,7 +34,7 @@ export function describePrimitive(
   const masked = role === Role.Stopped ? context.masked.find(primitive, shownNode?.name ?? null) : undefined;
   let line = `${name}\t(${agentText(primitive)}):\t ${words.join(" ")}`;
   if (masked !== undefined) line += ` (${masked}) `;
-  const flags = flagsOf(context, primitive, node);
+  const flags = flagsOf(context, primitive, shownNode);
   if (flags.length > 0) line += ` (${flags.join(", ")})`;
   return line + severalNodes(primitive);
 }

@@ -4,7 +4,7 @@ import type { PlacementEvent } from "../model/state.js";
 /** The lines of assignment and promotion scores, capacities and utilization, in the order of evaluation. */
 export function formatPlacementEvents(
   events: readonly PlacementEvent[],
-  show: { readonly scores: boolean; readonly utilization: boolean },
+  show: { readonly scores: boolean; readonly utilization: boolean; readonly notes?: boolean },
 ): string[] {
   const lines: string[] = [];
   for (const event of events) {
@@ -28,7 +28,7 @@ export function formatPlacementEvents(
         }
         break;
       case "note":
-        if (show.scores) lines.push(event.text);
+        if (show.notes === true) lines.push(event.text);
     }
   }
   return lines;

@@ -24,7 +24,7 @@ export function addActiveNode(
   failed: boolean,
 ): void {
   for (let current: Resource | null = resource; current !== null; current = current.parent) {
-    if (current.activeNodes.includes(node)) return;
+    if (current.activeNodes.includes(node)) break;
     current.activeNodes.push(node);
     if (current.kind === "primitive") recordOnNode(current, node, failed);
     if (!current.managed) {
