@@ -56,7 +56,7 @@ function assignPrimitiveTo(
   }
   primitive.assignedNode = node;
   node.assignedCount += 1;
-  if (primitive.promotable) rememberScore(state, primitive, node);
+  if (primitive.promotable) rememberScore(state, primitive, node, force);
   claimCapacity(primitive, node);
   recordUtilization(state, primitive, node);
   return before !== node;
@@ -68,10 +68,13 @@ function accepts(primitive: Primitive, node: ClusterNode): boolean {
   return table.score(node) >= 0 && (isUsable(table, node) || isGuestNode(node));
 }
 
-/** Resources that are to be with a certain role of this one look at its score here. */
-function rememberScore(state: ClusterState, primitive: Primitive, node: ClusterNode): void {
+/**
+ * Resources that are to be with a certain role of this one look at its score here. One that was forced to
+ * stay has not been chosen by score: the node's own counts.
+ */
+function rememberScore(state: ClusterState, primitive: Primitive, node: ClusterNode, forced: boolean): void {
   const table = new NodeTable(state.emptyOrder, node.index + 1);
-  table.insert(node, primitive.allowedNodes.score(node));
+  table.insert(node, forced ? node.baseScore : primitive.allowedNodes.score(node));
   primitive.assignedScores = table;
 }
 
