@@ -1,4 +1,8 @@
+export * from "./blocks/index.js";
+export { CibError, type CibProblem } from "./errors/cib.js";
+export { EditError, type EditErrorCode } from "./errors/edit.js";
 export { XmlError, type XmlErrorCode } from "./errors/xml.js";
+export * from "./rules/index.js";
 export {
   addScores,
   clampScore,
@@ -9,6 +13,8 @@ export {
   parseScore,
   type Score,
 } from "./score.js";
+export * from "./upgrade/index.js";
+export * from "./values/index.js";
 export { DEFAULT_LIMITS, type XmlLimits } from "./xml/limits.js";
 export { parseDocument, parseXml } from "./xml/parse.js";
 export {
@@ -30,7 +36,3 @@ export {
   type XmlText,
 } from "./xml/tree.js";
 export { formatDocument, formatXml } from "./xml/write.js";
-export * from "./blocks/index.js";
-export * from "./rules/index.js";
-export * from "./upgrade/index.js";
-export * from "./values/index.js";
