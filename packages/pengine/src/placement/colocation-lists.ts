@@ -122,7 +122,7 @@ function addFromGroup(list: Colocation[], group: Group, member: Resource, side: 
       addFromClone(list, group.parent, member, side);
     }
     if (group.collocated) addFromMembers(list, group, member, side);
-  } else if (side.reachesBehindUnmanaged && group.collocated && isBehindUnmanaged(group, member)) {
+  } else if (side.reachesBehindUnmanaged && isBehindUnmanaged(group, member)) {
     for (const colocation of side.own(group)) {
       if (colocation.score === INFINITY) insertSorted(list, colocation, side.other);
     }

@@ -23,8 +23,8 @@ export interface MergeRequest {
   readonly nonNegative: boolean;
   /** Which way to go on from the source: to what depends on it (and has influence), or to its own primaries. */
   readonly follow?: "dependents" | "primaries";
-  /** A resource that counts as visited, so that the merge does not come back to it; none if not given. */
-  readonly visited?: Resource;
+  /** Resources that count as visited, so that the merge does not come back to them; none if not given. */
+  readonly visited?: readonly Resource[];
   /** Leave the table as it was if no node would be left that the target can use; true if not given. */
   readonly mayBeDropped?: boolean;
 }
@@ -73,14 +73,16 @@ class Merge {
   /** Nodes that a source made unusable, which must not become negative: they count 1 in the end. */
   private marked: boolean[];
   private proposedMarks: boolean[];
-  private readonly visiting = new Set<Resource>();
+  /** By resource index: 1 while a source is in the chain that is being followed. */
+  private readonly visiting: Uint8Array;
   private kept = 0;
 
   constructor(state: ClusterState, request: MergeRequest) {
     this.state = state;
     this.request = request;
     this.toDependents = request.follow !== "primaries";
-    if (request.visited !== undefined) this.visiting.add(request.visited);
+    this.visiting = new Uint8Array(state.resourceCount);
+    for (const visited of request.visited ?? []) this.visiting[visited.index] = 1;
     this.nodes = state.nodes.filter((node) => request.working.has(node));
     this.available = this.nodes.map(isAvailable);
     this.scores = this.nodes.map((node) => request.working.score(node));
@@ -128,7 +130,8 @@ class Merge {
     const usable = this.propose(member, colocation, factor);
     if (!usable && mayBeDropped) return null;
     this.accept(colocation);
-    this.visiting.add(source).add(member);
+    this.visiting[source.index] = 1;
+    this.visiting[member.index] = 1;
     return {
       source,
       member,
@@ -140,7 +143,7 @@ class Merge {
 
   /** A clone whose roles are being chosen counts as visited, whatever the merge. */
   private isVisiting(resource: Resource): boolean {
-    return this.visiting.has(resource) || (resource.kind === "clone" && resource.choosingRoles);
+    return this.visiting[resource.index] === 1 || (resource.kind === "clone" && resource.choosingRoles);
   }
 
   private colocationsOf(resource: Resource): readonly Colocation[] {
@@ -150,8 +153,8 @@ class Merge {
   }
 
   private leave(visit: Visit): void {
-    this.visiting.delete(visit.source);
-    this.visiting.delete(visit.member);
+    this.visiting[visit.source.index] = 0;
+    this.visiting[visit.member.index] = 0;
     if (this.request.nonNegative) this.marked.fill(false);
   }
 

@@ -65,7 +65,7 @@ function enrichedTable(state: ClusterState, resource: Resource): NodeTable {
       target: start,
       nonNegative: false,
       follow: "primaries",
-      visited: start,
+      visited: [resource, start],
     });
   }
   return table;

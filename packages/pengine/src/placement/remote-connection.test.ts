@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { location, place, primitive } from "../../test-support/place.js";
+
+describe("a guest node", () => {
+  it("can be used by what is placed after its connection", () => {
+    const placement = place({
+      resources: primitive("A") + primitive("VM", { "remote-node": "g1" }) + primitive("B"),
+      constraints: location("A", "g1", 50) + location("VM", "n2", 5),
+    });
+    expect(placement.lines.filter((line) => !/^(original|remaining)/.test(line))).toEqual([
+      "VM g1 -INFINITY",
+      "VM n1 0",
+      "VM n2 5",
+      "VM on n2",
+      "g1 g1 -INFINITY",
+      "g1 n1 -INFINITY",
+      "g1 n2 0",
+      "g1 on n2",
+      "A g1 50",
+      "A n1 0",
+      "A n2 0",
+      "A on g1",
+      "B g1 0",
+      "B n1 0",
+      "B n2 0",
+      "B on n1",
+    ]);
+  });
+});
