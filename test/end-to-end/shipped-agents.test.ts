@@ -137,7 +137,7 @@ test.each(["website", "address"])("%s: killed behind the cluster's back, it is n
   const resource = type === "website" ? site : address;
   expect(await exitCode(one, "start", resource)).toBe(OCF.SUCCESS);
   process.kill(daemon("one", resource), "SIGKILL");
-  await expect.poll(() => exitCode(one, "monitor", resource)).toBe(OCF.NOT_RUNNING);
+  await expect.poll(() => exitCode(one, "monitor", resource), { timeout: 20_000 }).toBe(OCF.NOT_RUNNING);
   expect(await exitCode(one, "start", resource)).toBe(OCF.SUCCESS);
 });
 
@@ -147,7 +147,7 @@ test("a site that no longer answers is stopped all the same", async () => {
   process.kill(pid, "SIGSTOP");
   expect(await exitCode(one, "stop", site)).toBe(OCF.SUCCESS);
   // Whoever inherits orphans here takes its time to reap them.
-  await expect.poll(() => existsSync(`/proc/${pid}/exe`)).toBe(false);
+  await expect.poll(() => existsSync(`/proc/${pid}/exe`), { timeout: 20_000 }).toBe(false);
 });
 
 test("a new text is taken over without a restart", async () => {

@@ -26,7 +26,10 @@ const PLAY = 2000;
  * pid file counts only if the process is older than the file: a younger one got the number of a process that is gone.
  */
 export function findNodeProcesses(node: NodeIdentity): readonly number[] {
-  const table = readProcessTable();
+  return selectNodeProcesses(node, readProcessTable());
+}
+
+function selectNodeProcesses(node: NodeIdentity, table: readonly ProcessEntry[]): readonly number[] {
   const found = new Set<number>();
   const mark = Buffer.from(`\0${NODE_MARK}=${node.mark}\0`);
   for (const entry of table) if (carries(entry, mark)) found.add(entry.pid);
@@ -102,6 +105,9 @@ function readPidFile(path: string): { pid: number; written: number } | undefined
 /** How long to keep trying, in milliseconds, before a process is given up as one that cannot be killed. */
 const PATIENCE = 5000;
 
+/** How long to wait for processes that are just being executed, in milliseconds; some never show an environment. */
+const SETTLING = 500;
+
 /** How long to wait between two looks, in milliseconds. */
 const PAUSE = 5;
 
@@ -110,35 +116,48 @@ const PAUSE = 5;
  * meanwhile. Returns the processes that could not be ended (hung in the kernel, or another user's).
  */
 export async function killNodeProcesses(node: NodeIdentity): Promise<readonly number[]> {
-  const deadline = performance.now() + PATIENCE;
-  let left = killOnce(node);
-  while (left.length > 0 && performance.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    left = killOnce(node);
-  }
-  return left;
+  const hunt = new Hunt(node);
+  while (hunt.goesOn()) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  return hunt.left;
 }
 
 /** Like `killNodeProcesses`, without giving way to anything else: for the moment at which this process ends. */
 export function killNodeProcessesSync(node: NodeIdentity): readonly number[] {
-  const deadline = performance.now() + PATIENCE;
+  const hunt = new Hunt(node);
   const sleep = new Int32Array(new SharedArrayBuffer(4));
-  let left = killOnce(node);
-  while (left.length > 0 && performance.now() < deadline) {
-    Atomics.wait(sleep, 0, 0, PAUSE);
-    left = killOnce(node);
-  }
-  return left;
+  while (hunt.goesOn()) Atomics.wait(sleep, 0, 0, PAUSE);
+  return hunt.left;
 }
 
-function killOnce(node: NodeIdentity): readonly number[] {
-  const found = findNodeProcesses(node);
-  for (const pid of found) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // Ended by itself, or another user's.
-    }
+/** Looks for a node's processes and kills them, until there is nothing left to be found. */
+class Hunt {
+  /** What the latest look found. */
+  left: readonly number[] = [];
+  readonly #node: NodeIdentity;
+  readonly #began = performance.now();
+  #emptyLooks = 0;
+
+  constructor(node: NodeIdentity) {
+    this.#node = node;
   }
-  return found;
+
+  /** Looks once. Returns whether to look again after a pause. */
+  goesOn(): boolean {
+    const table = readProcessTable();
+    this.left = selectNodeProcesses(this.#node, table);
+    for (const pid of this.left) kill(pid);
+    // One look can miss a process whose parent started it and ended while we looked, so it takes two.
+    const elapsed = performance.now() - this.#began;
+    const isSettled = elapsed > SETTLING || !table.some(({ isUnsettled }) => isUnsettled);
+    this.#emptyLooks = this.left.length === 0 && isSettled ? this.#emptyLooks + 1 : 0;
+    return this.#emptyLooks < 2 && elapsed < PATIENCE;
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // Ended by itself, or another user's.
+  }
 }

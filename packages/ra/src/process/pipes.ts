@@ -43,14 +43,6 @@ export class PipeSupply {
     }
   }
 
-  /** Closes the pipes that nobody took. */
-  close(): void {
-    for (const { readEnd, writeEnd } of this.#ready.splice(0)) {
-      closeSync(readEnd);
-      closeSync(writeEnd);
-    }
-  }
-
   async #make(): Promise<void> {
     const directory = mkdtempSync(join(tmpdir(), "sanode-pipes-"));
     try {

@@ -8,6 +8,8 @@ export interface ProcessEntry {
   readonly startTicks: number;
   /** The environment it was started with, `NAME=VALUE` between zero bytes; empty if it is another user's. */
   readonly environment: Buffer;
+  /** Just being executed: its environment is not laid out yet and will show in a moment. */
+  readonly isUnsettled: boolean;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -23,12 +25,12 @@ export function readProcessTable(): ProcessEntry[] {
     const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
     const [state, parent] = fields;
     if (parent === undefined || state === "Z" || state === "X") continue;
-    table.push({
-      pid,
-      parent: Number(parent),
-      startTicks: Number(fields[19]),
-      environment: readFile(`/proc/${pid}/environ`),
-    });
+    const environment = readFile(`/proc/${pid}/environ`);
+    // Threads of the kernel have no memory, and what hides its environment has arguments at least.
+    const hasMemory = Number(fields[20]) > 0;
+    const isUnsettled =
+      environment.length === 0 && hasMemory && readFile(`/proc/${pid}/cmdline`).length === 0;
+    table.push({ pid, parent: Number(parent), startTicks: Number(fields[19]), environment, isUnsettled });
   }
   return table;
 }

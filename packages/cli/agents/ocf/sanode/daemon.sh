@@ -83,6 +83,22 @@ process_arguments() {
   fi
 }
 
+# Whether a process has ended, even if nobody has asked for its exit code yet. Its arguments do not tell: they are
+# empty for a moment in each process that is just being executed.
+has_ended() {
+  kill -0 "$1" 2>/dev/null || return 0
+  if [ -d /proc/self ]; then
+    case $(cat "/proc/$1/stat" 2>/dev/null) in
+      '' | *') Z '*) return 0 ;;
+    esac
+  else
+    case $(ps -o state= -p "$1" 2>/dev/null) in
+      '' | Z*) return 0 ;;
+    esac
+  fi
+  return 1
+}
+
 # Prints the daemon's process number, if it runs. Its pid file among its arguments is what makes a process ours: the
 # number alone may have gone to another one since.
 daemon_pid() {
@@ -116,7 +132,7 @@ daemon_start() {
   echo "$child" >"$pid_file.new" && mv "$pid_file.new" "$pid_file" || return $OCF_ERR_GENERIC
   # How long this may take is the cluster's to say: it ends us at the operation's timeout.
   until grep -q '^ready$' "$log_file"; do
-    if ! kill -0 "$child" 2>/dev/null || [ -z "$(process_arguments "$child")" ]; then
+    if has_ended "$child"; then
       wait "$child"
       code=$?
       rm -f "$pid_file"

@@ -1,0 +1,39 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import * as ra from "./index.js";
+
+const scratch = mkdtempSync(join(tmpdir(), "sanode-readme-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+test("the README's example prints what the README says", async () => {
+  const port = await freePort();
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")
+    .replaceAll("8099", port)
+    .replaceAll("/tmp/node1", scratch)
+    .replaceAll("packages/cli", new URL("../../cli", import.meta.url).pathname);
+  const [code = ""] = blocks(readme, "js");
+  const printed: string[] = [];
+  const print = { log: (...values: unknown[]) => printed.push(values.join(" ")) };
+  const body = code.replaceAll(/import (\{.*\}) from "@sanode\/ra";/g, "const $1 = ra;");
+  await new AsyncFunction("ra", "console", body)(ra, print);
+  expect(`${printed.join("\n")}\n`).toBe(blocks(readme, "text")[1]);
+});
+
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+
+function blocks(markdown: string, language: string): string[] {
+  const pattern = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms");
+  return Array.from(markdown.matchAll(pattern), ([, block = ""]) => block);
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const bound = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (bound === null || typeof bound === "string") throw new Error("no port");
+  return String(bound.port);
+}
