@@ -162,10 +162,10 @@ function showFirst({ first, thenMarks }: Application): ChangedSet {
   return Changed.nothing;
 }
 
-/** Nothing that waits for the stop of a blocked resource can be done. */
+/** Nothing that waits for the stop of a blocked resource can be done; no reason is given for it. */
 function blockByHeldStop({ marks, first, then }: Application): ChangedSet {
   const { resource } = first;
   if (first.task !== "stop" || first.runnable || resource === null) return Changed.nothing;
   if (resource.managed || !resource.blocked) return Changed.nothing;
-  return marks.block(then, first) ? Changed.then : Changed.nothing;
+  return marks.block(then, null) ? Changed.then : Changed.nothing;
 }

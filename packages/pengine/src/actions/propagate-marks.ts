@@ -86,11 +86,13 @@ export class PropagatedMarks {
     return true;
   }
 
-  /** Makes an action unable to run because of another one; false if it is already. */
-  block(action: Action, cause: Action): boolean {
+  /**
+   * Makes an action unable to run, because of another one if that is to be told; false if it is already.
+   */
+  block(action: Action, cause: Action | null): boolean {
     if (!action.runnable) return false;
     action.runnable = false;
-    setReason(action, "unrunnable", cause);
+    if (cause !== null) setReason(action, "unrunnable", cause);
     this.noteChange(action);
     return true;
   }
