@@ -14,7 +14,7 @@ const AGENT = `#!/bin/sh
 pid_file=$HA_RSCTMP/$OCF_RESOURCE_INSTANCE.pid
 alive() { [ -r "$pid_file" ] && read -r pid <"$pid_file" && [ -r "/proc/$pid/cmdline" ] && grep -q sleep "/proc/$pid/cmdline"; }
 case $1 in
-  start) alive || { sleep 600 >/dev/null 2>&1 & echo $! >"$pid_file"; } ;;
+  start) alive || { sleep 600 >/dev/null 2>&1 & echo $! >"$pid_file"; until alive; do sleep 0.01; done; } ;;
   stop) alive && kill -9 "$pid"; rm -f "$pid_file" ;;
   monitor) [ -e "$HA_RSCTMP/hang" ] && sleep 600; alive || exit 7 ;;
   meta-data) echo '<resource-agent name="Sleeper"><version>1.1</version></resource-agent>' ;;
