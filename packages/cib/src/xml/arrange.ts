@@ -16,8 +16,8 @@ interface OrderedNode {
  * The tree of the root element. Nesting and character data are read by the library, names, attributes and leaves have
  * been read by the scanner; both meet in document order.
  *
- * The library would change what it reads of the latter: it renames or refuses names such as `constructor`, takes
- * processing instructions for lists of attributes, and trims.
+ * The library alone would not be faithful there: it renames or refuses names such as `constructor`, takes processing
+ * instructions for lists of attributes, lets much pass that is not well-formed, and gathers text by single characters.
  */
 export function arrange(text: string, outline: Outline, depth: number): XmlElement {
   const parser = new XMLParser({
