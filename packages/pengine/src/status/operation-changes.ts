@@ -73,7 +73,7 @@ function notePrivateChange(
   entry: HistoryEntry,
 ): void {
   if (state.placementEvents === null) return;
-  const operation = `${intervalText(entry.intervalMs)}-interval ${entry.task}`;
+  const operation = `${intervalText(entry.intervalMs)}-interval ${taskToRepeat(entry)}`;
   const magic = entry.element.attributes["transition-magic"] ?? "(null)";
   state.placementEvents.push({
     kind: "note",
@@ -81,17 +81,18 @@ function notePrivateChange(
   });
 }
 
-/**
- * Does the operation again, wherever the resource will be. For an operation that is a part of starting it, that is
- * the start, which pulls in a stop.
- */
+/** What must be done again after a change: what is a part of starting can only be done by a start. */
+function taskToRepeat({ task, intervalMs }: HistoryEntry): string {
+  const partOfStart = task === "monitor" || task === "migrate_from" || task === "promote";
+  return intervalMs === 0 && partOfStart ? "start" : task;
+}
+
+/** Does the operation again, wherever the resource will be. A start pulls in a stop. */
 function restart(state: ClusterState, resource: Primitive, node: ClusterNode, entry: HistoryEntry): void {
-  const { task, intervalMs } = entry;
-  const startLike = intervalMs === 0 && (task === "monitor" || task === "migrate_from" || task === "promote");
   const action = requestAction(state, {
     resource,
-    task: startLike ? "start" : task,
-    intervalMs,
+    task: taskToRepeat(entry),
+    intervalMs: entry.intervalMs,
     node: null,
     optional: false,
   });
