@@ -1,14 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const source = (name: string): string =>
-  fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+const packages = fileURLToPath(new URL("./packages/", import.meta.url));
 
 export default defineConfig({
   resolve: {
-    alias: Object.fromEntries(
-      ["cib", "pengine", "ra", "tengine", "lrm"].map((name) => [`@sanode/${name}`, source(name)]),
-    ),
+    // Tests run on the sources, so that no build is needed before them.
+    alias: [
+      { find: /^@sanode\/([a-z]+)$/, replacement: `${packages}$1/src/index.ts` },
+      { find: /^@sanode\/([a-z]+)\/([a-z]+)$/, replacement: `${packages}$1/src/$2/index.ts` },
+    ],
   },
   test: {
     include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],

@@ -1,0 +1,83 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { formatXml, parseXml, type XmlElement } from "@sanode/cib";
+import { differences, type Kind } from "./compare.js";
+import { generateCib } from "./generate.js";
+import { runOurs } from "./ours.js";
+import { type Outputs, runReference } from "./reference.js";
+import { shrink } from "./shrink.js";
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "200" },
+    seed: { type: "string", default: "1" },
+    jobs: { type: "string", default: "2" },
+    save: { type: "string", default: ".differential" },
+    shrink: { type: "string", default: "5" },
+  },
+});
+
+interface Mismatch {
+  readonly seed: number;
+  readonly kinds: readonly Kind[];
+}
+
+const program = join(process.env.SANODE_REFERENCE ?? "", "crm_simulate");
+
+/** The kinds in which we and the reference differ; null if the reference refuses the document. */
+async function check(document: XmlElement): Promise<Kind[] | null> {
+  const text = formatXml(document, { indent: true });
+  const reference = await runReference(program, text);
+  return reference === null ? null : differences(reference, ours(text));
+}
+
+function ours(text: string): Outputs {
+  try {
+    return runOurs(text);
+  } catch (error) {
+    const text = `crashed: ${error instanceof Error ? error.stack : String(error)}`;
+    return { scores: text, dot: text, exp: text, summary: text };
+  }
+}
+
+async function main(): Promise<void> {
+  const [first, runs] = [Number(values.seed), Number(values.runs)];
+  const mismatches: Mismatch[] = [];
+  let refused = 0;
+  let next = first;
+  const work = async (): Promise<void> => {
+    while (next < first + runs) {
+      const seed = next;
+      next += 1;
+      const different = await check(generateCib(seed));
+      if (different === null) refused += 1;
+      else if (different.length > 0) mismatches.push({ seed, kinds: different });
+    }
+  };
+  await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+  mismatches.sort((left, right) => left.seed - right.seed);
+  await report(mismatches, runs, refused);
+}
+
+async function report(mismatches: readonly Mismatch[], runs: number, refused: number): Promise<void> {
+  for (const { seed, kinds } of mismatches) {
+    console.log(
+      `seed ${seed}: ${kinds.join(", ")} differ; replay: npm run test:differential -- --runs 1 --seed ${seed}`,
+    );
+  }
+  await mkdir(values.save, { recursive: true });
+  for (const { seed, kinds } of mismatches.slice(0, Number(values.shrink))) {
+    const small = await shrink(generateCib(seed), async (candidate) => {
+      const different = await check(parseXml(formatXml(candidate)));
+      return different?.some((kind) => kinds.includes(kind)) === true;
+    });
+    const file = join(values.save, `seed-${seed}.xml`);
+    await writeFile(file, `${formatXml(small, { indent: true })}\n`);
+    console.log(`seed ${seed}: made smaller, saved as ${file}`);
+  }
+  console.log(`${runs} documents, ${refused} refused by the reference, ${mismatches.length} mismatches`);
+  process.exitCode = mismatches.length === 0 ? 0 : 1;
+}
+
+await main();

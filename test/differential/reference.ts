@@ -1,0 +1,43 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The four outputs that are compared. */
+export interface Outputs {
+  readonly scores: string;
+  readonly dot: string;
+  readonly exp: string;
+  readonly summary: string;
+}
+
+/** What a run of the reference gave; null if it refused the input. */
+export async function runReference(program: string, cibText: string): Promise<Outputs | null> {
+  const folder = await mkdtemp(join(tmpdir(), "sanode-differential-"));
+  try {
+    const file = join(folder, "case.xml");
+    const [dot, graph] = [join(folder, "dot"), join(folder, "exp")];
+    await writeFile(file, cibText);
+    const [scores, summary] = await Promise.all([
+      run(program, ["-x", file, "-sSQ", "-D", dot, "-G", graph]),
+      run(program, ["-x", file, "-S"]),
+    ]);
+    if (scores === null || summary === null) return null;
+    return { scores, summary, dot: await readFile(dot, "utf8"), exp: await readFile(graph, "utf8") };
+  } catch {
+    return null;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Standard output; null if it did not end well (an exit status of 1 tells of an impossible transition). */
+function run(program: string, args: readonly string[]): Promise<string | null> {
+  return new Promise((resolve) => {
+    const options = { maxBuffer: 64 << 20, timeout: 60_000, env: { ...process.env, TZ: "UTC", LC_ALL: "C" } };
+    execFile(program, args, options, (error, stdout) => {
+      const impossible = error !== null && error.code === 1;
+      resolve(error === null || impossible ? stdout : null);
+    });
+  });
+}
