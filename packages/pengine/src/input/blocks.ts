@@ -21,26 +21,27 @@ export type BlockReader = Pick<ClusterState, "index" | "now" | "warnings"> &
 
 /** Options, nodes and defaults: references are looked up in the whole document. */
 export function documentScope(state: BlockReader): BlockScope {
-  return makeScope(state, ruleResolver(state));
+  return {
+    find: ruleResolver(state),
+    findPair: (id) => state.index.find("nvpair", id),
+    clock: dateClock(state),
+    health: state.options === undefined ? undefined : healthScores(state.options),
+    warn: (problem) => recordProblem(state, problem),
+  };
 }
 
 /**
  * A resource refers only to blocks and rules inside its own element (its template merged in); a group's includes
  * its members, not the reverse. Pairs are looked up in the whole document all the same.
  */
-export function ownScope(state: BlockReader, element: XmlElement): BlockScope {
-  const index = new ElementIndex(element);
-  return makeScope(state, (name, id) => index.find(name, id));
-}
-
-function makeScope(state: BlockReader, find: BlockScope["find"]): BlockScope {
-  return {
-    find,
-    findPair: (id) => state.index.find("nvpair", id),
-    clock: dateClock(state),
-    health: state.options === undefined ? undefined : healthScores(state.options),
-    warn: (problem) => recordProblem(state, problem),
+export function ownScope(state: Pick<ClusterState, "blockScope">, element: XmlElement): BlockScope {
+  const { findPair, clock, health, warn } = state.blockScope;
+  let index: ElementIndex | undefined;
+  const find: BlockScope["find"] = (name, id) => {
+    index ??= new ElementIndex(element);
+    return index.find(name, id);
   };
+  return { find, findPair, clock, health, warn };
 }
 
 interface Problem {
@@ -73,11 +74,13 @@ export function applyTo(
   options: { readonly overwrite?: boolean } = {},
 ): void {
   if (blocks.blocks.length === 0) return;
-  const context: RuleContext = {
-    ...inputs,
-    now: state.now,
-    recheck: (seconds) => offerRecheck(state, seconds),
-    warn: (problem) => recordProblem(state, problem),
-  };
+  const context: RuleContext = blocks.hasRules
+    ? {
+        ...inputs,
+        now: state.now,
+        recheck: (seconds) => offerRecheck(state, seconds),
+        warn: (problem) => recordProblem(state, problem),
+      }
+    : state;
   applyBlocks(blocks, context, into, options);
 }

@@ -1,7 +1,7 @@
 import { clampScore, isTrue, MINUS_INFINITY, type XmlElement } from "@sanode/cib";
 import type { ClusterNode } from "../model/node.js";
 import { Discovery, NodeTable } from "../model/node-table.js";
-import type { Bundle, Clone, Primitive, Replica, ResourceDefinition } from "../model/resource.js";
+import type { Bundle, Clone, Primitive, Replica, Resource, ResourceDefinition } from "../model/resource.js";
 import { visitTree } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 import {
@@ -19,7 +19,7 @@ import { findResource } from "./find-resource.js";
 import { initialTable } from "./initial-table.js";
 import { createNode, findNodeByName } from "./nodes.js";
 import { createPrimitive } from "./primitive.js";
-import { createResourceState } from "./resource-state.js";
+import { ResourceRecord, topLevel } from "./resource-state.js";
 
 /** The score of a bundle's node for what runs in the container: high, but other scores still count. */
 const ownNodeScore = clampScore(500);
@@ -32,7 +32,7 @@ const ownNodeScore = clampScore(500);
 export function createBundle(state: ClusterState, definition: ResourceDefinition): Bundle | undefined {
   const settings = readBundleSettings(state, definition.element);
   if (settings === undefined) return undefined;
-  const bundle = emptyBundle(state, definition, settings);
+  const bundle = new BundleRecord(state, definition, settings);
   const clone = settings.primitive === null ? null : createBundledClone(state, bundle, settings);
   if (clone === undefined) return undefined;
   const plan = planReplicas(bundle, settings, clone);
@@ -49,21 +49,26 @@ export function createBundle(state: ClusterState, definition: ResourceDefinition
   return bundle;
 }
 
-function emptyBundle(state: ClusterState, definition: ResourceDefinition, settings: BundleSettings): Bundle {
-  const common = createResourceState(state, definition, { parent: null, instance: null });
-  return {
-    ...common,
-    kind: "bundle",
-    unique: settings.unique,
-    children: [],
-    replicas: [],
-    bundledClone: null,
-    image: settings.image ?? "",
-    promotedMax: settings.promotedMax,
-    replicasPerHost: settings.replicasPerHost,
-    interleave: isTrue(common.meta.get("interleave")),
-    containerType: settings.containerType,
-  };
+class BundleRecord extends ResourceRecord implements Bundle {
+  readonly kind = "bundle";
+  children: Resource[] = [];
+  readonly replicas: Replica[] = [];
+  bundledClone: Clone | null = null;
+  readonly image: string;
+  readonly promotedMax: number;
+  readonly replicasPerHost: number;
+  readonly interleave: boolean;
+  readonly containerType: BundleSettings["containerType"];
+
+  constructor(state: ClusterState, definition: ResourceDefinition, settings: BundleSettings) {
+    super(state, definition, topLevel);
+    this.unique = settings.unique;
+    this.image = settings.image ?? "";
+    this.promotedMax = settings.promotedMax;
+    this.replicasPerHost = settings.replicasPerHost;
+    this.interleave = isTrue(this.meta.get("interleave"));
+    this.containerType = settings.containerType;
+  }
 }
 
 /** Undefined if the clone cannot be made. */
@@ -169,16 +174,18 @@ function createConnection(
 function claimNode(state: ClusterState, name: string): ClusterNode {
   const known = findNodeByName(state, name);
   if (known !== undefined) closeNode(state, known);
-  const node = known ?? createNode(state, { id: name, name, kind: "remote", baseScore: MINUS_INFINITY });
-  node.baseScore = MINUS_INFINITY;
-  node.neverProbe = true;
+  const node =
+    known ??
+    createNode(state, { id: name, name, kind: "remote", baseScore: MINUS_INFINITY, neverProbe: true });
   node.attributes.set("#kind", "container");
-  state.initialTable = null;
   return node;
 }
 
 /** A node that is configured, too, may have entries in the tables of resources further up. */
 function closeNode(state: ClusterState, node: ClusterNode): void {
+  node.baseScore = MINUS_INFINITY;
+  node.neverProbe = true;
+  state.initialTable = null;
   for (const top of state.resources) {
     visitTree(top, ({ allowedNodes }) => {
       allowedNodes.setScore(node, MINUS_INFINITY);
@@ -194,7 +201,7 @@ function moveIntoContainer(
   clone: Clone,
   node: ClusterNode,
 ): void {
-  instance.allowedNodes = new NodeTable(state.emptyOrder, state.nodeCount);
+  instance.allowedNodes = new NodeTable(state.emptyOrder, node.index + 1);
   instance.allowedNodes.insert(node, ownNodeScore, Discovery.Exclusive);
   instance.exclusiveDiscovery = true;
   clone.allowedNodes.insert(node, MINUS_INFINITY);

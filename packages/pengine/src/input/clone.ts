@@ -4,8 +4,45 @@ import { visitTree } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 import { createGroup } from "./group.js";
 import { createPrimitive, supportsPromotion } from "./primitive.js";
-import { createResourceState } from "./resource-state.js";
+import { ResourceRecord } from "./resource-state.js";
 import { reportError, reportWarning } from "./warnings.js";
+
+class CloneRecord extends ResourceRecord implements Clone {
+  readonly kind = "clone";
+  children: (Primitive | Group)[] = [];
+  readonly childDefinition: ResourceDefinition;
+  max: number;
+  nodeMax: number;
+  globallyUnique: boolean;
+  readonly promotedMax: number;
+  readonly promotedNodeMax: number;
+  readonly ordered: boolean;
+  readonly interleave: boolean;
+  promotionScoresAdded = false;
+  choosingRoles = false;
+  bundle: Bundle | null;
+
+  constructor(
+    state: ClusterState,
+    definition: ResourceDefinition,
+    childDefinition: ResourceDefinition,
+    bundle: Bundle | null,
+  ) {
+    super(state, definition, { parent: bundle, instance: null });
+    const { meta, promotable } = this;
+    this.childDefinition = childDefinition;
+    this.max = readMaximum(state, meta);
+    this.nodeMax = readNodeMaximum(state, this);
+    this.globallyUnique = this.unique;
+    this.promotedMax = promotable ? readPromotedCount(state, this, "promoted-max", "master-max") : 0;
+    this.promotedNodeMax = promotable
+      ? readPromotedCount(state, this, "promoted-node-max", "master-node-max")
+      : 0;
+    this.ordered = isTrue(meta.get("ordered"));
+    this.interleave = isTrue(meta.get("interleave"));
+    this.bundle = bundle;
+  }
+}
 
 /**
  * Makes a clone and its instances; undefined, with a warning, if it has to be promotable and its agent cannot.
@@ -20,30 +57,12 @@ export function createClone(
 ): Clone | undefined {
   const [childDefinition] = definition.members;
   if (childDefinition === undefined) return undefined;
-  const common = createResourceState(state, definition, { parent: bundle, instance: null });
-  const { meta, promotable, unique } = common;
-  if (promotable && !checkPromotion(state, definition.configId, childDefinition)) return undefined;
-  const clone: Clone = {
-    ...common,
-    kind: "clone",
-    children: [],
-    childDefinition,
-    max: readMaximum(state, meta),
-    nodeMax: readNodeMaximum(state, common),
-    globallyUnique: unique,
-    promotedMax: promotable ? readPromotedCount(state, common, "promoted-max", "master-max") : 0,
-    promotedNodeMax: promotable
-      ? readPromotedCount(state, common, "promoted-node-max", "master-node-max")
-      : 0,
-    ordered: isTrue(meta.get("ordered")),
-    interleave: isTrue(meta.get("interleave")),
-    promotionScoresAdded: false,
-    choosingRoles: false,
-    bundle,
-  };
+  const clone = new CloneRecord(state, definition, childDefinition, bundle);
+  const { meta } = clone;
+  if (clone.promotable && !checkPromotion(state, clone.id, childDefinition)) return undefined;
   // Set before instances are made, which inherit them; the clone's own stickiness stays what was configured.
   if (!meta.has("resource-stickiness")) meta.set("resource-stickiness", "1");
-  meta.set("globally-unique", String(unique));
+  meta.set("globally-unique", String(clone.unique));
   // A clone that may have no instance gets one that counts as removed (regression case clone-max-zero). The maximum
   // is looked at each time, as the first instance may make the clone anonymous and thereby lower it.
   do createInstance(state, clone);

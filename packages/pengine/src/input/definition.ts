@@ -1,7 +1,7 @@
 import { elementsNamed, firstElement, parseBoolean, parseInterval, type XmlElement } from "@sanode/cib";
 import type { OperationDefinition, ResourceDefinition } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
-import { applyTo, type BlockScope, compileIn, documentScope, ownScope } from "./blocks.js";
+import { applyTo, type BlockScope, compileIn, ownScope } from "./blocks.js";
 import { expandTemplate } from "./templates.js";
 import { reportError } from "./warnings.js";
 
@@ -91,10 +91,6 @@ function makeDefinition(
   // What a resource refers to is looked for in its own element only; see `BlockScope`.
   const scope = ownScope(state, element);
   const members: ResourceDefinition[] = [];
-  const utilization = new Map<string, string>();
-  if (element.name === "primitive") {
-    applyTo(state, compileIn(scope, element, "utilization"), utilization);
-  }
   const definition: ResourceDefinition = {
     element,
     configId,
@@ -104,11 +100,26 @@ function makeDefinition(
     members,
     metaBlocks: compileIn(scope, element, "meta_attributes"),
     parameterBlocks: compileIn(scope, element, "instance_attributes"),
-    utilization,
-    memory: { meta: null, parameters: new Map(), operations: new Map() },
+    utilization: element.name === "primitive" ? readUtilization(state, element, scope) : noUtilization,
+    memory: { meta: null, parameters: null, operations: null },
   };
   return { definition, members };
 }
+
+/** Only a resource's own; it is not inherited. */
+function readUtilization(
+  state: ClusterState,
+  element: XmlElement,
+  scope: BlockScope,
+): ReadonlyMap<string, string> {
+  const blocks = compileIn(scope, element, "utilization");
+  if (blocks.blocks.length === 0) return noUtilization;
+  const utilization = new Map<string, string>();
+  applyTo(state, blocks, utilization);
+  return utilization;
+}
+
+const noUtilization: ReadonlyMap<string, string> = new Map();
 
 function readAgent(primitive: XmlElement): ResourceDefinition["agent"] {
   const { class: standard, provider, type } = primitive.attributes;
@@ -129,7 +140,7 @@ function readOperations(
     reportError(state, own, "unknown-reference", `there are no operations ${reference}`);
     return noOperations;
   }
-  const scope = referred === own ? ownReferences : documentScope(state);
+  const scope = referred === own ? ownReferences : state.blockScope;
   return elementsNamed(referred, "op").map((op) => readOperation(op, scope));
 }
 

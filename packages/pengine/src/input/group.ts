@@ -1,10 +1,23 @@
 import { parseBoolean } from "@sanode/cib";
-import type { Group, ResourceDefinition } from "../model/resource.js";
+import type { Group, Primitive, ResourceDefinition } from "../model/resource.js";
 import { enclosingClone } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 import { createPrimitive, supportsPromotion } from "./primitive.js";
-import { createResourceState, type Position, topLevel } from "./resource-state.js";
+import { type Position, ResourceRecord, topLevel } from "./resource-state.js";
 import { reportWarning } from "./warnings.js";
+
+class GroupRecord extends ResourceRecord implements Group {
+  readonly kind = "group";
+  children: Primitive[] = [];
+  readonly ordered: boolean;
+  readonly collocated: boolean;
+
+  constructor(state: ClusterState, definition: ResourceDefinition, position: Position) {
+    super(state, definition, position);
+    this.ordered = readProperty(state, this, "ordered");
+    this.collocated = readProperty(state, this, "collocated");
+  }
+}
 
 /**
  * Makes a group and its members; a promotable clone's group goes without those that have no promoted role. Since the
@@ -16,14 +29,7 @@ export function createGroup(
   definition: ResourceDefinition,
   position: Position = topLevel,
 ): Group {
-  const common = createResourceState(state, definition, position);
-  const group: Group = {
-    ...common,
-    kind: "group",
-    children: [],
-    ordered: readProperty(state, common, "ordered"),
-    collocated: readProperty(state, common, "collocated"),
-  };
+  const group = new GroupRecord(state, definition, position);
   const promotable = enclosingClone(group)?.promotable === true;
   for (const member of definition.members) {
     if (promotable && !supportsPromotion(member)) continue;

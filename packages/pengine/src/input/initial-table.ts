@@ -20,7 +20,7 @@ export function connectionTable(state: ClusterState): NodeTable {
 }
 
 function fullTable(state: ClusterState, options: { readonly bundleNodes: boolean }): NodeTable {
-  const table = new NodeTable(state.emptyOrder, state.nodeCount);
+  const table = new NodeTable(state.emptyOrder);
   const ids = new Set<string>();
   // In list order, which decides the table's iteration order; of nodes with the same id only the first has an entry.
   for (const node of state.nodes) {

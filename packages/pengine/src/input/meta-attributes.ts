@@ -15,6 +15,7 @@ export function finalMeta(
   parent: Resource | null,
   instance: number | null,
 ): Map<string, string> {
+  if (instance === null && parent === null) return evaluate(state, definition);
   const meta = new Map(configuredMeta(state, definition));
   if (instance !== null) meta.set("clone", String(instance));
   if (parent !== null) addMissing(meta, parent.meta);

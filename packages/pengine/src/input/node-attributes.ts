@@ -1,7 +1,7 @@
 import { lowerAscii, type XmlElement } from "@sanode/cib";
 import type { ClusterNode } from "../model/node.js";
 import type { ClusterState } from "../model/state.js";
-import { applyTo, compileIn, documentScope } from "./blocks.js";
+import { applyTo, compileIn } from "./blocks.js";
 
 /**
  * Reads a node's attributes and utilization. Built-in attributes are written first: permanent ones of the same
@@ -21,7 +21,7 @@ export function readNodeAttributes(
   attributes.set("#is_dc", isDc(state, node) ? "true" : "false");
   const { clusterName } = state.options;
   if (clusterName !== null) attributes.set("#cluster-name", clusterName);
-  const scope = documentScope(state);
+  const scope = state.blockScope;
   const blocks = compileIn(scope, element, "instance_attributes");
   applyTo(state, blocks, attributes, {}, { overwrite: options.transient });
   applyTo(state, compileIn(scope, element, "utilization"), node.utilization);

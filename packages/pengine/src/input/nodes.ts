@@ -13,6 +13,8 @@ export interface NewNode {
   readonly name: string;
   readonly kind: ClusterNode["kind"];
   readonly baseScore: Score;
+  /** A bundle's node, which is in no resource's table but those of the bundle. */
+  readonly neverProbe?: boolean;
 }
 
 /**
@@ -47,14 +49,14 @@ export function createNode(state: ClusterState, made: NewNode): ClusterNode {
     fenced: false,
     maintenanceRecorded: false,
     discoveryEnabled: true,
-    neverProbe: false,
+    neverProbe: made.neverProbe ?? false,
     unpacked: false,
     priority: 0,
     active: [],
     assignedCount: 0,
   };
   state.nodeCount += 1;
-  state.initialTable = null;
+  if (!node.neverProbe) state.initialTable = null;
   insertNode(state, node);
   return node;
 }

@@ -91,6 +91,7 @@ function settingsOf(
   intervalMs: number,
 ): OperationSettings {
   const { definition } = resource;
+  definition.memory.operations ??= new Map();
   const known = definition.memory.operations;
   const key = intervalMs === 0 ? task : `${task} ${intervalMs}`;
   let settings = known.get(key);

@@ -32,7 +32,8 @@ export function definitionParameters(
   definition: ResourceDefinition,
   node: ClusterNode | null,
 ): Parameters {
-  const { parameters: known } = definition.memory;
+  definition.memory.parameters ??= new Map();
+  const known = definition.memory.parameters;
   const key = node !== null && usesNode(definition) ? node.index : withoutNode;
   let parameters = known.get(key);
   if (parameters === undefined) {

@@ -1,17 +1,51 @@
 import { equalIgnoringCase, isTrue, parseInterval } from "@sanode/cib";
-import type { Clone, Primitive, ResourceDefinition } from "../model/resource.js";
+import type { ClusterNode } from "../model/node.js";
+import type {
+  Clone,
+  Primitive,
+  Replica,
+  Resource,
+  ResourceDefinition,
+  ShutdownLock,
+} from "../model/resource.js";
 import { enclosingClone, visitTree } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 import { connectionTable } from "./initial-table.js";
 import { definitionParameters } from "./parameters.js";
 import {
-  createResourceState,
   isFencingDevice,
   isRemoteConnection,
   type Position,
+  ResourceRecord,
   topLevel,
 } from "./resource-state.js";
 import { reportWarning } from "./warnings.js";
+
+class PrimitiveRecord extends ResourceRecord implements Primitive {
+  readonly kind = "primitive";
+  readonly isFencingDevice: boolean;
+  readonly isRemoteConnection: boolean;
+  remoteNode: ClusterNode | null = null;
+  reconnectIntervalMs = 0;
+  launcher: Resource | null = null;
+  utilization: ReadonlyMap<string, string>;
+  replica: Replica | null = null;
+  migrationAllowed: boolean;
+  partialMigrationSource: ClusterNode | null = null;
+  partialMigrationTarget: ClusterNode | null = null;
+  readonly danglingMigrationSources: ClusterNode[] = [];
+  shutdownLock: ShutdownLock | null = null;
+  pending: Primitive["pending"] = null;
+  unassignedByInterleave = false;
+
+  constructor(state: ClusterState, definition: ResourceDefinition, position: Position) {
+    super(state, definition, position);
+    this.isFencingDevice = isFencingDevice(definition);
+    this.isRemoteConnection = isRemoteConnection(definition);
+    this.utilization = definition.utilization;
+    this.migrationAllowed = mayMigrate(this.meta, this.isRemoteConnection);
+  }
+}
 
 /** Makes a primitive: at the top level, in a group, as an instance of a clone or as a part of a bundle. */
 export function createPrimitive(
@@ -19,32 +53,10 @@ export function createPrimitive(
   definition: ResourceDefinition,
   position: Position = topLevel,
 ): Primitive {
+  const primitive = new PrimitiveRecord(state, definition, position);
+  if (primitive.isFencingDevice) state.fencingConfigured = true;
+  if (primitive.isRemoteConnection) setUpConnection(state, primitive);
   const clone = position.parent === null ? null : enclosingClone(position.parent);
-  const fencing = isFencingDevice(definition);
-  if (fencing) state.fencingConfigured = true;
-  const common = createResourceState(state, definition, position);
-  const connection = isRemoteConnection(definition);
-  const reconnectIntervalMs = connection ? reconnectInterval(state, definition) : 0;
-  const primitive: Primitive = {
-    ...common,
-    kind: "primitive",
-    isFencingDevice: fencing,
-    isRemoteConnection: connection,
-    failureTimeoutMs: reconnectIntervalMs > 0 ? reconnectIntervalMs : common.failureTimeoutMs,
-    remoteNode: null,
-    reconnectIntervalMs,
-    launcher: null,
-    utilization: definition.utilization,
-    replica: null,
-    migrationAllowed: mayMigrate(common.meta, connection),
-    partialMigrationSource: null,
-    partialMigrationTarget: null,
-    danglingMigrationSources: [],
-    shutdownLock: null,
-    pending: null,
-    unassignedByInterleave: false,
-  };
-  if (connection && primitive.meta.has("container")) primitive.allowedNodes = connectionTable(state);
   if (clone !== null && primitive.unique && !hasUniqueInstances(definition)) {
     if ((position.instance ?? 0) === 0) {
       const message = `${clone.id} can only be an anonymous clone, as ${primitive.id} has no unique instances`;
@@ -54,6 +66,13 @@ export function createPrimitive(
     primitive.unique = false;
   }
   return primitive;
+}
+
+/** A connection that is to be retried after a while stays failed until then, whatever its failure timeout. */
+function setUpConnection(state: ClusterState, connection: Primitive): void {
+  connection.reconnectIntervalMs = reconnectInterval(state, connection.definition);
+  if (connection.reconnectIntervalMs > 0) connection.failureTimeoutMs = connection.reconnectIntervalMs;
+  if (connection.meta.has("container")) connection.allowedNodes = connectionTable(state);
 }
 
 /** Only OCF agents have a promoted role. */

@@ -80,9 +80,9 @@ function createState(
     warnings,
   };
   const options = readConfiguredOptions(beginning, section(configuration, "crm_config"));
-  const defaultsScope = documentScope({ ...beginning, options });
+  const blockScope = documentScope({ ...beginning, options });
   const defaults = (name: string) =>
-    compileIn(defaultsScope, section(configuration, name) ?? element(name), "meta_attributes");
+    compileIn(blockScope, section(configuration, name) ?? element(name), "meta_attributes");
   return {
     ...beginning,
     options,
@@ -99,6 +99,7 @@ function createState(
     resources: [],
     resourceCount: 0,
     resourceIndex: { byId: new Map(), byHistoryName: new Map() },
+    blockScope,
     resourceDefaults: defaults("rsc_defaults"),
     operationDefaults: defaults("op_defaults"),
     templates: new Map(),

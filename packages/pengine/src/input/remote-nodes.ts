@@ -5,6 +5,7 @@ import {
   elementsNamed,
   equalIgnoringCase,
   type XmlElement,
+  type XmlNode,
 } from "@sanode/cib";
 import type { ClusterState } from "../model/state.js";
 import { block, monitorOperation } from "./implicit-elements.js";
@@ -55,6 +56,7 @@ function addRemoteNode(state: ClusterState, name: string): void {
 
 /** The connection to the guest that a resource launches, if it launches one. */
 function guestConnection(launcher: XmlElement): XmlElement | undefined {
+  if (!launcher.children.some(namesGuest)) return undefined;
   const pairs = literalPairs(launcher);
   const guest = pairs.get("remote-node");
   const launcherId = launcher.attributes.id;
@@ -83,6 +85,12 @@ function guestConnection(launcher: XmlElement): XmlElement | undefined {
 
 function startOperation(guest: string, timeout: string): XmlElement {
   return element("op", { id: toXmlName(`${guest}-start-0`), name: "start", interval: "0", timeout });
+}
+
+/** Whether a child of a resource names a guest: few do, and all resources are asked. */
+function namesGuest(child: XmlNode): boolean {
+  if (child.kind !== "element" || child.name !== "meta_attributes") return false;
+  return child.children.some((pair) => pair.kind === "element" && pair.attributes.name === "remote-node");
 }
 
 /** The pairs in a resource's own blocks as they stand; scores, rules and references do not matter, the last one counts. */

@@ -1,8 +1,21 @@
-import { equalIgnoringCase, isTrue, parseInteger } from "@sanode/cib";
-import type { Resource, ResourceDefinition, ResourceState } from "../model/resource.js";
+import { equalIgnoringCase, isTrue, parseInteger, type Score } from "@sanode/cib";
+import type { Action } from "../model/action.js";
+import type { Colocation } from "../model/colocation.js";
+import type { Location } from "../model/location.js";
+import type { ClusterNode } from "../model/node.js";
+import type { NodeTable } from "../model/node-table.js";
+import type {
+  MultipleActive,
+  Primitive,
+  Requires,
+  Resource,
+  ResourceDefinition,
+  ResourceState,
+} from "../model/resource.js";
 import { enclosingClone } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
+import type { TicketConstraint } from "../model/ticket.js";
 import { initialTable } from "./initial-table.js";
 import { finalMeta } from "./meta-attributes.js";
 import { readResourceOptions } from "./resource-options.js";
@@ -34,64 +47,103 @@ export function isRemoteConnection(definition: ResourceDefinition): boolean {
   );
 }
 
-/** What resources of all kinds have in common, as it is before the status is read. */
-export function createResourceState(
-  state: ClusterState,
-  definition: ResourceDefinition,
-  { parent, instance }: Position,
-): ResourceState {
-  const index = state.resourceCount;
-  state.resourceCount += 1;
-  const { configId } = definition;
-  const id = instance === null ? configId : `${configId}:${instance}`;
-  const meta = finalMeta(state, definition, parent, instance);
-  const cloned = definition.element.name === "clone" || (parent !== null && enclosingClone(parent) !== null);
-  const quiet = instance !== null && instance > 0;
-  const options = readResourceOptions(state, {
-    id,
-    meta,
-    isFencingDevice: isFencingDevice(definition),
-    isRemoteConnection: isRemoteConnection(definition),
-    quiet,
-  });
-  const promotable = cloned && isTrue(meta.get("promotable"));
-  if (!quiet) checkTargetRole(state, { id, meta, promotable });
-  return {
-    index,
-    id,
-    definition,
-    instance,
-    parent,
-    meta,
-    historyName: null,
-    ...options,
-    promotable,
-    unique: !cloned || wantsUniqueInstances(meta),
-    blocked: false,
-    failed: false,
-    stopIfFailed: false,
-    failureIgnored: false,
-    removed: false,
-    startPending: false,
-    reload: false,
-    exclusiveDiscovery: false,
-    currentRole: Role.Stopped,
-    nextRole: requestedRole({ meta, promotable }),
-    activeNodes: [],
-    knownNodes: new Set(),
-    allowedNodes: initialTable(state),
-    assigned: false,
-    assigning: false,
-    assignedNode: null,
-    assignedScores: null,
-    locations: [],
-    asDependent: [],
-    asPrimary: [],
-    tickets: [],
-    launched: [],
-    actions: [],
-    actionsByKey: new Map(),
-  };
+/**
+ * What resources of all kinds have in common, as it is before the status is read.
+ *
+ * A class, since there can be very many: engines lay out instances of a class much more compactly than objects of
+ * this many properties put together from parts.
+ */
+export abstract class ResourceRecord implements ResourceState {
+  readonly index: number;
+  readonly id: string;
+  readonly definition: ResourceDefinition;
+  readonly instance: number | null;
+  parent: Resource | null;
+  readonly meta: Map<string, string>;
+  historyName: string | null = null;
+
+  priority: Score;
+  readonly critical: boolean;
+  readonly requires: Requires;
+  multipleActive: MultipleActive;
+  readonly stickiness: Score;
+  readonly migrationThreshold: Score;
+  failureTimeoutMs: number;
+  readonly allowUnhealthyNodes: boolean;
+  notify: boolean;
+  readonly promotable: boolean;
+  unique: boolean;
+  readonly internal: boolean;
+
+  managed: boolean;
+  maintenance: boolean;
+  blocked = false;
+  failed = false;
+  stopIfFailed = false;
+  failureIgnored = false;
+  removed = false;
+  startPending = false;
+  reload = false;
+  exclusiveDiscovery = false;
+
+  currentRole: Role = Role.Stopped;
+  nextRole: Role;
+  readonly activeNodes: ClusterNode[] = [];
+  readonly knownNodes = new Set<ClusterNode>();
+
+  allowedNodes: NodeTable;
+  assigned = false;
+  assigning = false;
+  assignedNode: ClusterNode | null = null;
+  assignedScores: NodeTable | null = null;
+
+  readonly locations: Location[] = [];
+  readonly asDependent: Colocation[] = [];
+  readonly asPrimary: Colocation[] = [];
+  readonly tickets: TicketConstraint[] = [];
+  readonly launched: Primitive[] = [];
+  readonly actions: Action[] = [];
+  readonly actionsByKey = new Map<string, Action[]>();
+
+  constructor(state: ClusterState, definition: ResourceDefinition, { parent, instance }: Position) {
+    this.index = state.resourceCount;
+    state.resourceCount += 1;
+    const { configId } = definition;
+    const id = instance === null ? configId : `${configId}:${instance}`;
+    const meta = finalMeta(state, definition, parent, instance);
+    const quiet = instance !== null && instance > 0;
+    const options = readResourceOptions(state, {
+      id,
+      meta,
+      isFencingDevice: isFencingDevice(definition),
+      isRemoteConnection: isRemoteConnection(definition),
+      quiet,
+    });
+    this.id = id;
+    this.definition = definition;
+    this.instance = instance;
+    this.parent = parent;
+    this.meta = meta;
+    this.priority = options.priority;
+    this.critical = options.critical;
+    this.requires = options.requires;
+    this.multipleActive = options.multipleActive;
+    this.stickiness = options.stickiness;
+    this.migrationThreshold = options.migrationThreshold;
+    this.failureTimeoutMs = options.failureTimeoutMs;
+    this.allowUnhealthyNodes = options.allowUnhealthyNodes;
+    this.notify = options.notify;
+    this.internal = options.internal;
+    this.managed = options.managed;
+    this.maintenance = options.maintenance;
+    const cloned =
+      definition.element.name === "clone" || (parent !== null && enclosingClone(parent) !== null);
+    this.promotable = cloned && isTrue(meta.get("promotable"));
+    this.unique = !cloned || wantsUniqueInstances(meta);
+    this.nextRole = requestedRole(this);
+    this.allowedNodes = initialTable(state);
+    if (!quiet) checkTargetRole(state, this);
+  }
 }
 
 /** Unless told, instances are unique if there may be several on a node. */

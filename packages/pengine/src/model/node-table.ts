@@ -5,6 +5,17 @@ import type { ClusterNode } from "./node.js";
 export const Discovery = { Always: 0, Never: 1, Exclusive: 2 } as const;
 export type Discovery = (typeof Discovery)[keyof typeof Discovery];
 
+/*
+ * A row is two integers: the score, then the rest in bits. One array a table, since there is a table for every
+ * resource and each typed array costs much more than what is in it.
+ */
+const presentBit = 1;
+const discoveryShift = 1;
+const discoveryMask = 3 << discoveryShift;
+const counterShift = 3;
+/** All but the counter. */
+const entryMask = (1 << counterShift) - 1;
+
 /**
  * The candidate nodes of one resource: node -> score, discovery mode, counter.
  * A node without entry is not allowed at all. Rows are node indexes, so every look-up is an array access.
@@ -13,19 +24,12 @@ export type Discovery = (typeof Discovery)[keyof typeof Discovery];
  * (keyed by node *id*), because a few ties are decided by it; it is only computed when asked for.
  */
 export class NodeTable {
-  private scores: Int32Array;
-  private counters: Int32Array;
-  private modes: Uint8Array;
-  private present: Uint8Array;
-  private entries: number;
+  private rows: Int32Array;
+  private entries = 0;
   private order: KeyedOrder;
 
   constructor(order: KeyedOrder, capacity = 8) {
-    this.scores = new Int32Array(capacity);
-    this.counters = new Int32Array(capacity);
-    this.modes = new Uint8Array(capacity);
-    this.present = new Uint8Array(capacity);
-    this.entries = 0;
+    this.rows = new Int32Array(2 * capacity);
     this.order = order;
   }
 
@@ -34,65 +38,67 @@ export class NodeTable {
   }
 
   has(node: ClusterNode): boolean {
-    return this.present[node.index] === 1;
+    return (this.bits(node) & presentBit) !== 0;
   }
 
   /** The score of an entry; -INFINITY where there is none. */
   score(node: ClusterNode): Score {
-    const index = node.index;
-    return this.present[index] === 1 ? clampScore(this.scores[index] ?? 0) : MINUS_INFINITY;
+    return this.has(node) ? clampScore(this.rows[2 * node.index] ?? 0) : MINUS_INFINITY;
   }
 
   discovery(node: ClusterNode): Discovery {
-    const mode = this.present[node.index] === 1 ? this.modes[node.index] : Discovery.Always;
+    const bits = this.bits(node);
+    const mode = (bits & presentBit) === 0 ? Discovery.Always : (bits & discoveryMask) >> discoveryShift;
     return mode === Discovery.Never || mode === Discovery.Exclusive ? mode : Discovery.Always;
   }
 
   /** The counter of an entry: instances on the node, later promotions. */
   counter(node: ClusterNode): number {
-    return this.present[node.index] === 1 ? (this.counters[node.index] ?? 0) : 0;
+    const bits = this.bits(node);
+    return (bits & presentBit) === 0 ? 0 : bits >> counterShift;
   }
 
   setCounter(node: ClusterNode, value: number): void {
-    if (this.present[node.index] === 1) this.counters[node.index] = value;
+    const bits = this.bits(node);
+    if ((bits & presentBit) !== 0) this.setBits(node, (bits & entryMask) | (value << counterShift));
   }
 
   clearCounters(): void {
-    this.counters.fill(0);
+    for (let at = 1; at < this.rows.length; at += 2) this.rows[at] = (this.rows[at] ?? 0) & entryMask;
   }
 
   /** Adds or replaces an entry. Use the functions of `placement/score-change.ts` where a resource's own score changes. */
   insert(node: ClusterNode, score: Score, discovery: Discovery = Discovery.Always): void {
-    const index = node.index;
-    if (index >= this.present.length) this.grow(index + 1);
-    if (this.present[index] !== 1) {
-      this.present[index] = 1;
+    if (2 * node.index >= this.rows.length) this.grow(node.index + 1);
+    let bits = this.bits(node);
+    if ((bits & presentBit) === 0) {
+      bits = presentBit;
       this.entries += 1;
-      this.counters[index] = 0;
       this.order = this.order.insert(node.id);
     }
-    this.scores[index] = score;
-    this.modes[index] = discovery;
+    this.rows[2 * node.index] = score;
+    this.setBits(node, (bits & ~discoveryMask) | (discovery << discoveryShift));
   }
 
   /** Replaces the score of an existing entry; does nothing where there is none. */
   setScore(node: ClusterNode, score: Score): void {
-    if (this.present[node.index] === 1) this.scores[node.index] = score;
+    if (this.has(node)) this.rows[2 * node.index] = score;
   }
 
   /** Score addition on an existing entry; does nothing where there is none. */
   addScore(node: ClusterNode, score: Score): void {
-    const index = node.index;
-    if (this.present[index] === 1) this.scores[index] = addScores(clampScore(this.scores[index] ?? 0), score);
+    if (this.has(node)) this.rows[2 * node.index] = addScores(this.score(node), score);
   }
 
   setDiscovery(node: ClusterNode, discovery: Discovery): void {
-    if (this.present[node.index] === 1) this.modes[node.index] = discovery;
+    const bits = this.bits(node);
+    if ((bits & presentBit) !== 0)
+      this.setBits(node, (bits & ~discoveryMask) | (discovery << discoveryShift));
   }
 
   remove(node: ClusterNode): void {
-    if (this.present[node.index] !== 1) return;
-    this.present[node.index] = 0;
+    if (!this.has(node)) return;
+    this.setBits(node, 0);
     this.entries -= 1;
     this.order = this.order.remove(node.id);
   }
@@ -117,31 +123,29 @@ export class NodeTable {
     for (let count = 0; count < times; count += 1) this.order = this.order.copied();
   }
 
-  private duplicate(order: KeyedOrder): NodeTable {
-    const copy = new NodeTable(order, 0);
-    copy.scores = this.scores.slice();
-    copy.counters = this.counters.slice();
-    copy.modes = this.modes.slice();
-    copy.present = this.present.slice();
-    copy.entries = this.entries;
-    return copy;
-  }
-
   /** Node ids in the iteration order of the keyed table. */
   keyedIds(): readonly string[] {
     return this.order.keys();
   }
 
-  private grow(minimum: number): void {
-    const capacity = Math.max(minimum, this.present.length * 2);
-    this.scores = enlarge(this.scores, new Int32Array(capacity));
-    this.counters = enlarge(this.counters, new Int32Array(capacity));
-    this.modes = enlarge(this.modes, new Uint8Array(capacity));
-    this.present = enlarge(this.present, new Uint8Array(capacity));
+  private bits(node: ClusterNode): number {
+    return this.rows[2 * node.index + 1] ?? 0;
   }
-}
 
-function enlarge<T extends Int32Array | Uint8Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+  private setBits(node: ClusterNode, bits: number): void {
+    this.rows[2 * node.index + 1] = bits;
+  }
+
+  private duplicate(order: KeyedOrder): NodeTable {
+    const copy = new NodeTable(order, 0);
+    copy.rows = this.rows.slice();
+    copy.entries = this.entries;
+    return copy;
+  }
+
+  private grow(minimum: number): void {
+    const rows = new Int32Array(Math.max(2 * minimum, 2 * this.rows.length));
+    rows.set(this.rows);
+    this.rows = rows;
+  }
 }

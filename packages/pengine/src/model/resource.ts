@@ -36,9 +36,9 @@ export interface DefinitionMemory {
   /** Meta-attributes but for what the parent ends up with. */
   meta: ReadonlyMap<string, string> | null;
   /** By node index; under -1 those read without a node. */
-  readonly parameters: Map<number, ReadonlyMap<string, string>>;
+  parameters: Map<number, ReadonlyMap<string, string>> | null;
   /** By task and interval. */
-  readonly operations: Map<string, OperationSettings>;
+  operations: Map<string, OperationSettings> | null;
 }
 
 /** What the configuration says about an operation, whether or not there is an `<op>` for it. */

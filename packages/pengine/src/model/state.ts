@@ -1,4 +1,12 @@
-import type { CompiledBlocks, DateTime, ElementIndex, KeyedOrder, Score, XmlElement } from "@sanode/cib";
+import type {
+  BlockScope,
+  CompiledBlocks,
+  DateTime,
+  ElementIndex,
+  KeyedOrder,
+  Score,
+  XmlElement,
+} from "@sanode/cib";
 import type { Action } from "./action.js";
 import type { Colocation } from "./colocation.js";
 import type { StatusMemory } from "./history.js";
@@ -171,6 +179,8 @@ export interface ClusterState {
   resourceCount: number;
   /** Looked up by `findResource` of `input/`. */
   readonly resourceIndex: ResourceIndex;
+  /** How blocks of pairs are read whose references are looked up in the whole document. */
+  readonly blockScope: BlockScope;
   /** Meta-attributes of `rsc_defaults` and `op_defaults`. */
   readonly resourceDefaults: CompiledBlocks;
   readonly operationDefaults: CompiledBlocks;
