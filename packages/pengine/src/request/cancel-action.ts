@@ -15,7 +15,14 @@ export function requestCancel(
   node: ClusterNode,
 ): Action {
   const { task, intervalMs } = operation;
-  const action = requestAction(state, { resource, task, intervalMs, node, optional: false });
+  const action = requestAction(state, {
+    resource,
+    task: "cancel",
+    keyTask: task,
+    intervalMs,
+    node,
+    optional: false,
+  });
   action.task = "cancel";
   action.cancelledTask = task;
   action.meta.set("operation", task);

@@ -43,7 +43,7 @@ export function requestAction(state: ClusterState, request: ActionRequest): Acti
   updateOptional(action, resource, request.optional);
   if (!action.pseudo) updateRunnable(state, action, resource);
   if (action.parameters === null && action.node !== null) {
-    const operation = findOperation(resource, keyTask, intervalMs);
+    const operation = findOperation(resource, configuredTask(request), intervalMs);
     action.parameters =
       operation === null ? noParameters : operationParameters(state, resource, operation, action.node);
   }
@@ -148,10 +148,15 @@ function newAction(state: ClusterState, made: NewAction): Action {
   return action;
 }
 
+/** The operation that configures an action: a cancellation, where nothing was known to run, one called `cancel`. */
+function configuredTask({ task, keyTask }: ActionRequest): string {
+  return task === "cancel" ? task : (keyTask ?? task);
+}
+
 function createResourceAction(state: ClusterState, request: ActionRequest, keyTask: string): Action {
   const { resource, task, node } = request;
   const intervalMs = request.intervalMs ?? 0;
-  const { meta } = operationMeta(state, resource, keyTask, intervalMs, node);
+  const { meta } = operationMeta(state, resource, configuredTask(request), intervalMs, node);
   const action = newAction(state, { resource, node, task, keyTask, intervalMs, meta });
   action.optional = request.optional;
   action.need = operationNeed(resource, task);

@@ -59,7 +59,7 @@ function awaitsFencing(state: ClusterState, resource: Primitive, entry: UsableEn
 function offerExpiry(state: ClusterState, resource: Primitive, node: ClusterNode, entry: UsableEntry): void {
   const { count, lastFailure } = effectiveFailCount(state, resource, node, { entry });
   // The timeout is read again: asking for the count may have switched it off.
-  if (count !== 0) offerRecheck(state, lastFailure + failureTimeout(resource) + 1);
+  if (count > 0) offerRecheck(state, lastFailure + failureTimeout(resource) + 1);
 }
 
 /** A probe that found out something about the resource's state is worth keeping however old it is. */
