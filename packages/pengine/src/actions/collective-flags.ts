@@ -18,7 +18,7 @@ export interface MarkKeeper {
   block(action: Action): void;
 }
 
-export const plainKeeper: MarkKeeper = {
+const plainKeeper: MarkKeeper = {
   require(action) {
     action.optional = false;
   },
@@ -131,65 +131,70 @@ function collect(
 
 const noActions: readonly Action[] = [];
 
+/** Beside {@link Mark}, in what is combined of members' marks: the group's action is blocked for good. */
+const BLOCKED_FOR_GOOD = 8;
+
 /**
- * Summarises the marks of a collective's action from its members' or instances' actions, on one node if one
- * is given. The summary is required if one of them is. A group's can run if all its members' can, a clone's or
- * bundle's if one instance's can.
+ * Combines the marks of members' or instances' actions, on one node if one is given. The result is required if
+ * one of them is. A group's can run if all its members' can, a clone's or bundle's if one instance's can.
  *
- * Requirements, and inability to run as far as it does not come from missing members or from looking at one
- * node only, are also stored in the action; the keeper is told. Without keeper nothing is stored.
+ * @param marksOf gives the kept marks of a cloned group's action
  */
-export function summarizeMarks(
+export function combineMarks(
   found: MemberActions,
   node: ClusterNode | null,
-  keeper: MarkKeeper | null,
+  marksOf: (group: MemberActions, node: ClusterNode | null) => MarkSet,
 ): MarkSet {
-  switch (found.of) {
-    case "members":
-      return summarizeMembers(found, node, keeper);
-    case "primitive instances": {
-      const actions = node === null ? found.anywhere : (found.onNode.get(node) ?? noActions);
-      let marks = 0;
-      for (const action of actions) marks |= ownMarks(action);
-      return keepCollective(found.action, marks, node, keeper);
-    }
-    case "group instances": {
-      let marks = 0;
-      for (const group of found.nested) marks |= summarizeMembers(group, node, keeper);
-      return keepCollective(found.action, marks, node, keeper);
-    }
+  let marks = 0;
+  if (found.of === "group instances") {
+    for (const group of found.nested) marks |= marksOf(group, node);
+    return marks & ~Mark.migratable;
   }
+  const actions = node === null ? found.anywhere : (found.onNode.get(node) ?? noActions);
+  if (found.of === "members") return combineMembers(found, actions);
+  for (const action of actions) marks |= ownMarks(action);
+  return marks & ~Mark.migratable;
 }
 
-function summarizeMembers(
-  found: MemberActions,
-  node: ClusterNode | null,
-  keeper: MarkKeeper | null,
-): MarkSet {
-  const actions = node === null ? found.anywhere : (found.onNode.get(node) ?? noActions);
+function combineMembers(found: MemberActions, actions: readonly Action[]): MarkSet {
   let required = false;
   let blocked = false;
   for (const action of actions) {
     if (!action.optional) required = true;
     if (!action.runnable) blocked = true;
   }
-  blocked &&= found.completes;
-  if (keeper !== null && required && found.action.optional) keeper.require(found.action);
-  if (keeper !== null && blocked && found.action.runnable) keeper.block(found.action);
-  const missing = actions.length < found.size && !found.endsActivity;
-  return (required ? Mark.required : 0) | (blocked || missing ? 0 : Mark.runnable);
+  const marks = required ? Mark.required : 0;
+  if (found.completes && blocked) return marks | BLOCKED_FOR_GOOD;
+  return actions.length < found.size && !found.endsActivity ? marks : marks | Mark.runnable;
 }
 
-function keepCollective(
-  action: Action,
-  marks: MarkSet,
+/**
+ * Stores what combined marks say of a collective's action for good: that it is required, and that it cannot
+ * run as far as that does not come from missing members or from looking at one node only.
+ *
+ * @returns the marks as others see them
+ */
+export function keepMarks(
+  found: MemberActions,
+  combined: MarkSet,
   node: ClusterNode | null,
-  keeper: MarkKeeper | null,
+  keeper: MarkKeeper,
 ): MarkSet {
-  if (keeper !== null && (marks & Mark.required) !== 0 && action.optional) keeper.require(action);
-  if (keeper !== null && (marks & Mark.runnable) === 0 && node === null && action.runnable)
-    keeper.block(action);
-  return marks & ~Mark.migratable;
+  const { action } = found;
+  if (action.optional && (combined & Mark.required) !== 0) keeper.require(action);
+  if (action.runnable) {
+    const blocked =
+      found.of === "members"
+        ? (combined & BLOCKED_FOR_GOOD) !== 0
+        : node === null && (combined & Mark.runnable) === 0;
+    if (blocked) keeper.block(action);
+  }
+  return combined & ~BLOCKED_FOR_GOOD;
+}
+
+/** Combines and keeps, groups of a clone before the clone. */
+function summarizeMarks(found: MemberActions, node: ClusterNode | null): MarkSet {
+  return keepMarks(found, combineMarks(found, node, summarizeMarks), node, plainKeeper);
 }
 
 /** The marks of an action as others see them. */
@@ -201,8 +206,8 @@ export interface EffectiveFlags {
 
 /**
  * The marks of an action as others see them, on one node if one is given: a primitive's own, a collective's
- * summarised from its members or instances (which also changes what is stored, see {@link summarizeMarks}).
- * The summary takes no part in live migration.
+ * combined from its members or instances (which also changes what is stored, see {@link keepMarks}).
+ * A collective takes no part in live migration.
  */
 export function effectiveFlags(
   _state: ClusterState,
@@ -210,7 +215,7 @@ export function effectiveFlags(
   node: ClusterNode | null,
 ): EffectiveFlags {
   const found = findMemberActions(action);
-  const marks = found === undefined ? ownMarks(action) : summarizeMarks(found, node, plainKeeper);
+  const marks = found === undefined ? ownMarks(action) : summarizeMarks(found, node);
   return {
     optional: (marks & Mark.required) === 0,
     runnable: (marks & Mark.runnable) !== 0,

@@ -4,44 +4,46 @@ import type { Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
 import { setReason } from "../request/reason.js";
 import {
+  combineMarks,
   findMemberActions,
+  keepMarks,
   Mark,
   type MarkKeeper,
   type MarkSet,
   type MemberActions,
   ownMarks,
-  summarizeMarks,
 } from "./collective-flags.js";
 import { basicTask, notifiedTask } from "./collective-task.js";
+import { StaleInputs } from "./stale-inputs.js";
 
-/** An action of a collective that stands for actions below it. */
+/** An action of a collective that stands for actions below it, while marks are propagated. */
+interface Collected {
+  readonly found: MemberActions;
+  /** The combined marks, on any node; null when they must be combined anew. */
+  combined: MarkSet | null;
+  /** Marks below have changed since the action was last refreshed. */
+  changed: boolean;
+}
+
+/** An action of a collective, as an action below it sees it. */
 interface Summary {
-  readonly action: Action;
-  /** The actions below have the same task, not only the same basic one. */
-  readonly sameTask: boolean;
+  readonly collected: Collected;
+  /** Updates of the collective's action ask or change the action below. */
+  readonly updates: boolean;
 }
 
 /**
  * The marks of all actions while they are propagated: the only place through which they change, so that it is
- * known when something last changed, and the only place where they are looked at as others see them, so that
- * what a collective's action stands for is found once.
- *
- * Time is a counter that advances with every change.
+ * known which inputs have to be applied again, and the only place where they are looked at as others see them,
+ * so that what a collective's action stands for is found once.
  */
 export class PropagatedMarks {
   readonly state: ClusterState;
-  /** The present moment. */
-  now = 1;
-  /** The last moment at which marks changed unseen. */
-  allChanged = 0;
-  /** By action number: the last change of its own marks. */
-  private readonly ownChanged: Int32Array;
-  /** By action number: the last change of an action with the same task that it stands for. */
-  private readonly memberChanged: Int32Array;
-  /** The same for all with the same basic task. */
-  private readonly instanceChanged: Int32Array;
+  readonly stale: StaleInputs;
+  /** Advances with every change. */
+  changes = 0;
   private readonly summaries: (readonly Summary[] | undefined)[] = [];
-  private readonly members = new Map<Action, MemberActions>();
+  private readonly collected = new Map<Action, Collected>();
   private readonly keeper: MarkKeeper = {
     require: (action) => {
       action.optional = false;
@@ -52,29 +54,12 @@ export class PropagatedMarks {
       this.noteChange(action);
     },
   };
+  private readonly kept = (group: MemberActions, node: ClusterNode | null): MarkSet =>
+    this.effective(group.action, node);
 
   constructor(state: ClusterState) {
     this.state = state;
-    const size = state.actions.length + 1;
-    this.ownChanged = new Int32Array(size);
-    this.memberChanged = new Int32Array(size);
-    this.instanceChanged = new Int32Array(size);
-  }
-
-  /** Whether the marks of an action changed after a moment. */
-  changedAfter(action: Action, moment: number): boolean {
-    return (this.ownChanged[action.id] ?? 0) > moment;
-  }
-
-  /** Whether those of the members' actions that are updated with it did, or what is asked of them first. */
-  updatesChangedAfter(action: Action, moment: number): boolean {
-    if ((this.memberChanged[action.id] ?? 0) > moment) return true;
-    return this.membersOf(action)?.of === "group instances" && this.instancesChangedAfter(action, moment);
-  }
-
-  /** Whether those of any action that it stands for did. */
-  instancesChangedAfter(action: Action, moment: number): boolean {
-    return (this.instanceChanged[action.id] ?? 0) > moment;
+    this.stale = new StaleInputs(state.actions.length);
   }
 
   /** Makes an action required because of another one; false if it is already. */
@@ -86,9 +71,7 @@ export class PropagatedMarks {
     return true;
   }
 
-  /**
-   * Makes an action unable to run, because of another one if that is to be told; false if it is already.
-   */
+  /** Makes an action unable to run because of another one, null if that is not to be told; false if it is already. */
   block(action: Action, cause: Action | null): boolean {
     if (!action.runnable) return false;
     action.runnable = false;
@@ -122,35 +105,30 @@ export class PropagatedMarks {
 
   /** Tells that marks have been changed elsewhere. */
   noteUnseenChanges(): void {
-    this.now += 1;
-    this.allChanged = this.now;
+    this.changes += 1;
+    this.stale.markEverything();
+    for (const collected of this.collected.values()) {
+      collected.combined = null;
+      collected.changed = true;
+    }
   }
 
   /** Tells that an action's marks have been changed. */
   noteChange(action: Action): void {
-    this.now += 1;
-    this.ownChanged[action.id] = this.now;
-    for (const summary of this.summariesOf(action)) {
-      this.instanceChanged[summary.action.id] = this.now;
-      if (summary.sameTask) this.memberChanged[summary.action.id] = this.now;
-    }
+    this.changes += 1;
+    this.stale.markAll(action);
+    this.markOutputs(action);
+    for (const summary of this.summariesOf(action)) this.noteMemberChange(summary);
   }
 
-  /** What an action of a collective stands for; undefined for others. */
-  membersOf(action: Action): MemberActions | undefined {
-    if (isPlain(action)) return undefined;
-    let found = this.members.get(action);
-    if (found === undefined) {
-      found = findMemberActions(action);
-      if (found !== undefined) this.members.set(action, found);
-    }
-    return found;
-  }
-
-  /** The marks of an action as others see them; what is stored by looking is kept in mind. */
+  /** The marks of an action as others see them; what they say for good is stored. */
   effective(action: Action, node: ClusterNode | null): MarkSet {
-    const found = this.membersOf(action);
-    return found === undefined ? ownMarks(action) : summarizeMarks(found, node, this.keeper);
+    const collected = this.collectedOf(action);
+    if (collected === undefined) return ownMarks(action);
+    const { found } = collected;
+    if (node !== null) return keepMarks(found, combineMarks(found, node, this.kept), node, this.keeper);
+    collected.combined ??= combineMarks(found, null, this.kept);
+    return keepMarks(found, collected.combined, null, this.keeper);
   }
 
   /**
@@ -158,28 +136,74 @@ export class PropagatedMarks {
    * what is required of them counts there only, but they can run if they can anywhere.
    */
   viewed(action: Action, from: ClusterNode | null): MarkSet {
-    return this.view(action, from, this.keeper);
-  }
-
-  /** As {@link viewed}, without storing anything. */
-  glimpsed(action: Action, from: ClusterNode | null): MarkSet {
-    return this.view(action, from, null);
-  }
-
-  private view(action: Action, from: ClusterNode | null, keeper: MarkKeeper | null): MarkSet {
-    const found = this.membersOf(action);
-    if (found === undefined) return ownMarks(action);
-    const anywhere = summarizeMarks(found, null, keeper);
+    const anywhere = this.effective(action, null);
     if (from === null || action.resource?.kind !== "clone") return anywhere;
-    return summarizeMarks(found, from, keeper) | (anywhere & Mark.runnable);
+    return this.effective(action, from) | (anywhere & Mark.runnable);
+  }
+
+  /** Whether there were changes below an action since they were last kept. */
+  hasChangesBelow(action: Action): boolean {
+    return !isPlain(action) && this.collected.get(action)?.changed === true;
+  }
+
+  /** Stores what changes below an action say of it for good. */
+  keepChangesBelow(action: Action): void {
+    const collected = this.collected.get(action);
+    if (collected !== undefined) collected.changed = false;
+    this.effective(action, null);
+  }
+
+  private noteMemberChange({ collected, updates }: Summary): void {
+    const { found } = collected;
+    if (updates) this.stale.markAll(found.action);
+    const before = collected.combined;
+    collected.combined = null;
+    collected.changed = true;
+    // Instances are also looked at one by one, and node by node; members only together.
+    if (found.of === "members") {
+      collected.combined = combineMarks(found, null, this.kept);
+      if (collected.combined === before) return;
+    }
+    this.markOutputs(found.action);
+  }
+
+  private markOutputs(action: Action): void {
+    for (const output of action.outputs) this.stale.mark(output.action, output.peer);
+  }
+
+  private collectedOf(action: Action): Collected | undefined {
+    if (isPlain(action)) return undefined;
+    let collected = this.collected.get(action);
+    if (collected === undefined) {
+      const found = findMemberActions(action);
+      if (found === undefined) return undefined;
+      collected = { found, combined: null, changed: false };
+      this.collected.set(action, collected);
+    }
+    return collected;
   }
 
   private summariesOf(action: Action): readonly Summary[] {
     if (action.resource === null || action.resource.parent === null) return noSummaries;
     let summaries = this.summaries[action.id];
     if (summaries === undefined) {
-      summaries = findSummaries(action, action.resource);
+      summaries = this.findSummaries(action, action.resource);
       this.summaries[action.id] = summaries;
+    }
+    return summaries;
+  }
+
+  private findSummaries(action: Action, resource: Resource): readonly Summary[] {
+    const basic = basicTask(action.keyTask);
+    const summaries: Summary[] = [];
+    for (let above = resource.parent; above !== null; above = above.parent) {
+      for (const candidate of above.actions) {
+        if (basicTask(notifiedTask(candidate.keyTask)) !== basic) continue;
+        const collected = this.collectedOf(candidate);
+        if (collected === undefined) continue;
+        const updates = candidate.keyTask === action.keyTask || collected.found.of === "group instances";
+        summaries.push({ collected, updates });
+      }
     }
     return summaries;
   }
@@ -190,16 +214,4 @@ const noSummaries: readonly Summary[] = [];
 /** Actions of no resource and of primitives have marks of their own only. */
 export function isPlain(action: Action): boolean {
   return action.resource === null || action.resource.kind === "primitive";
-}
-
-function findSummaries(action: Action, resource: Resource): readonly Summary[] {
-  const basic = basicTask(action.keyTask);
-  const summaries: Summary[] = [];
-  for (let above = resource.parent; above !== null; above = above.parent) {
-    for (const candidate of above.actions) {
-      if (basicTask(notifiedTask(candidate.keyTask)) !== basic) continue;
-      summaries.push({ action: candidate, sameTask: candidate.keyTask === action.keyTask });
-    }
-  }
-  return summaries;
 }

@@ -2,12 +2,10 @@ import type { Action } from "../model/action.js";
 import { type Link, Order } from "../model/ordering.js";
 import type { ClusterState } from "../model/state.js";
 import { linkActions } from "../request/orderings.js";
-import type { MarkSet } from "./collective-flags.js";
 import { completionFor } from "./completion.js";
-import { interleaves } from "./interleave.js";
 import { blockDependents, blockingTask } from "./propagate-colocations.js";
 import { applyLink, viewpoint } from "./propagate-link.js";
-import { isPlain, PropagatedMarks } from "./propagate-marks.js";
+import { PropagatedMarks } from "./propagate-marks.js";
 import { finish, type Refreshing } from "./refreshing.js";
 import { refreshOutputs } from "./update-by-kind.js";
 import { Changed } from "./update-primitive.js";
@@ -38,23 +36,12 @@ export function blockDependentsOfBlocked(state: ClusterState): void {
   }
 }
 
-/** When an input was last applied without effect, and how its ends looked then (where they can look different). */
-interface Checked {
-  readonly at: number[];
-  readonly first: MarkSet[];
-  readonly then: MarkSet[];
-}
-
-/** A link that will never have an effect again. */
-const NEVER = Number.MAX_SAFE_INTEGER;
-
 /**
  * Refreshing an action applies its inputs; whenever something changed, what depends on it is refreshed in turn.
- * Inputs whose ends look as when they last had no effect are passed over.
+ * Inputs that had no effect and whose ends have not changed since are passed over.
  */
 class Propagation {
   private readonly marks: PropagatedMarks;
-  private readonly checked: (Checked | undefined)[] = [];
   private readonly refreshIfStale = (action: Action): Refreshing<void> | null =>
     this.isStale(action) ? this.refreshing(action) : null;
 
@@ -73,75 +60,75 @@ class Propagation {
     finish(blockDependents(this.marks, action), this.refreshIfStale);
   }
 
-  private isStale(then: Action): boolean {
-    for (let at = then.inputs.length - 1; at >= 0; at -= 1) {
-      const link = then.inputs[at];
-      if (link !== undefined && link.set !== 0 && this.isInputStale(then, at, link)) return true;
-    }
-    return false;
+  private isStale(action: Action): boolean {
+    return this.staleInput(action, action.inputs.length) >= 0 || this.looksDifferent(action);
   }
 
-  /** Whether anything that decides the effect of an input may have changed since it had none. */
-  private isInputStale(then: Action, index: number, { action: first }: Link): boolean {
-    const { marks } = this;
-    const checked = this.checked[then.id];
-    const moment = checked?.at[index];
-    if (checked === undefined || moment === undefined || moment < marks.allChanged) return true;
-    if (moment === NEVER) return false;
-    if (marks.changedAfter(first, moment) || marks.changedAfter(then, moment)) return true;
-    if (isPlain(first) && isPlain(then)) return false;
-    return (
-      marks.updatesChangedAfter(then, moment) ||
-      marks.glimpsed(first, viewpoint(then)) !== checked.first[index] ||
-      marks.glimpsed(then, viewpoint(first)) !== checked.then[index] ||
-      (marks.instancesChangedAfter(first, moment) && interleaves(first, then))
-    );
-  }
-
-  private noteChecked(then: Action, index: number, first: Action, moment: number): void {
-    let checked = this.checked[then.id];
-    if (checked === undefined) {
-      checked = { at: [], first: [], then: [] };
-      this.checked[then.id] = checked;
+  /** The newest stale input before a given one; -1 if there is none. */
+  private staleInput(action: Action, before: number): number {
+    const { stale } = this.marks;
+    let input = stale.newest(action, before);
+    while (input >= 0 && action.inputs[input]?.set === 0) {
+      stale.clear(action, input);
+      input = stale.newest(action, input);
     }
-    checked.at[index] = moment;
-    if (isPlain(first) && isPlain(then)) return;
-    checked.first[index] = this.marks.glimpsed(first, viewpoint(then));
-    checked.then[index] = this.marks.glimpsed(then, viewpoint(first));
+    return input;
   }
 
   private *refreshing(then: Action): Refreshing<void> {
-    const { marks } = this;
-    const before = { optional: then.optional, runnable: then.runnable };
-    const counts = then.requiredRunnable > 0;
-    if (counts) {
-      then.runnableInputs = 0;
-      then.runnable = false;
-    }
+    if (then.requiredRunnable > 0) return yield* this.recounting(then);
+    const { runnable } = then;
+    this.keepChangesBelow(then);
     let changed = false;
     // Newest first; inputs that are added meanwhile stand behind and are not visited.
+    let at = this.staleInput(then, then.inputs.length);
+    while (at >= 0) {
+      const link = then.inputs[at];
+      if (link !== undefined && (yield* this.applyInput(then, at, link))) changed = true;
+      at = this.staleInput(then, at);
+    }
+    if (changed) yield* this.followChange(then, runnable);
+  }
+
+  /** Counts all inputs that can run anew; whether the counting action can is only known at the end. */
+  private *recounting(then: Action): Refreshing<void> {
+    const { optional, runnable } = then;
+    then.runnableInputs = 0;
+    then.runnable = false;
     for (let at = then.inputs.length - 1; at >= 0; at -= 1) {
       const link = then.inputs[at];
-      if (link === undefined || link.set === 0) continue;
-      if (!counts && !this.isInputStale(then, at, link)) continue;
-      const thenChanged = yield* this.applyInput(then, at, link);
-      changed ||= thenChanged;
+      if (link !== undefined && link.set !== 0) yield* this.applyInput(then, at, link);
     }
-    if (counts) {
-      changed = then.optional !== before.optional || then.runnable !== before.runnable;
-      if (then.runnable !== before.runnable) marks.noteChange(then);
+    if (then.optional === optional && then.runnable === runnable) return;
+    this.marks.noteChange(then);
+    yield* this.followChange(then, runnable);
+  }
+
+  private *followChange(action: Action, wasRunnable: boolean): Refreshing<void> {
+    if (wasRunnable && !action.runnable) yield blockDependents(this.marks, action);
+    yield action;
+    yield* refreshOutputs(action);
+  }
+
+  /** A collective's action that has inputs is looked at whenever it is refreshed. */
+  private looksDifferent(action: Action): boolean {
+    return this.marks.hasChangesBelow(action) && action.inputs.some((link) => link.set !== 0);
+  }
+
+  /** Where a collective's action looks different, links that show what comes before it apply again. */
+  private keepChangesBelow(action: Action): void {
+    if (!this.looksDifferent(action)) return;
+    this.marks.keepChangesBelow(action);
+    for (const [at, { set }] of action.inputs.entries()) {
+      if ((set & Order.graphFirst) !== 0) this.marks.stale.mark(action, at);
     }
-    if (!changed) return;
-    if (before.runnable && !then.runnable) yield blockDependents(marks, then);
-    yield then;
-    yield* refreshOutputs(then);
   }
 
   /** Applies one input; true if the then action counts as changed. */
   private *applyInput(then: Action, index: number, link: Link): Refreshing<boolean> {
     const { marks } = this;
     const first = link.action;
-    const moment = marks.now;
+    const { changes } = marks;
     if ((link.set & Order.sameNode) !== 0 && areApart(first, then)) {
       link.set = 0;
       return false;
@@ -153,12 +140,11 @@ class Propagation {
         link.set = 0;
         return true;
       }
-      // The completion is waited for already.
-      this.noteChecked(then, index, first, NEVER);
+      marks.stale.clear(then, index);
       return false;
     }
     const changed = yield* applyLink(marks, first, then, link);
-    if (marks.now === moment) this.noteChecked(then, index, first, moment);
+    if (marks.changes === changes) marks.stale.clear(then, index);
     if ((changed & Changed.first) !== 0) {
       yield* refreshOutputs(first);
       yield first;

@@ -75,4 +75,6 @@ export interface Link {
   readonly action: Action;
   set: OrderSet;
   readonly ordering: Ordering | null;
+  /** Place of the same link's other record: among the other action's inputs, or outputs. */
+  readonly peer: number;
 }

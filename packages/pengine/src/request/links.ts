@@ -18,8 +18,9 @@ export function linkActions(
   ordering: Ordering | null = null,
 ): boolean {
   if (set === 0 || first === then || (linkedSet(first, then) & set) !== 0) return false;
-  first.outputs.push({ action: then, set, ordering });
-  then.inputs.push({ action: first, set, ordering });
+  const output = first.outputs.length;
+  first.outputs.push({ action: then, set, ordering, peer: then.inputs.length });
+  then.inputs.push({ action: first, set, ordering, peer: output });
   const index = first.outputSets;
   if (index !== null) index.set(then.id, (index.get(then.id) ?? 0) | set);
   else if (first.outputs.length > INDEXED_OUTPUTS) first.outputSets = indexOutputs(first);
