@@ -55,14 +55,24 @@ export function readResourceOptions(state: ClusterState, owner: OptionsOwner): R
     allowUnhealthyNodes: isTrue(meta.get("allow-unhealthy-nodes")),
     notify: isTrue(meta.get("notify")),
     internal: isTrue(meta.get("internal_rsc")),
-    managed: !maintenance && isManaged(meta.get("is-managed")),
+    managed: isManaged(state, owner) && !maintenance,
     maintenance,
   };
 }
 
 /** Any value that is not true, nonsense included, makes a resource unmanaged. */
-function isManaged(text: string | undefined): boolean {
-  return text === undefined || lowerAscii(text) === "default" || isTrue(text);
+function isManaged(state: ClusterState, owner: OptionsOwner): boolean {
+  const text = owner.meta.get("is-managed");
+  return text === undefined || isDefaultWord(state, owner, "is-managed", text) || isTrue(text);
+}
+
+/** The deprecated word that stands for leaving an option unset. */
+function isDefaultWord(state: ClusterState, owner: OptionsOwner, name: string, text: string): boolean {
+  if (lowerAscii(text) !== "default") return false;
+  if (!owner.quiet) {
+    reportWarning(state, owner.id, "deprecated-value", `${owner.id}: ${name}=${text} is the same as unset`);
+  }
+  return true;
 }
 
 const zero = clampScore(0);
@@ -75,13 +85,16 @@ function readScore(state: ClusterState, owner: OptionsOwner, name: string): Scor
 }
 
 function readStickiness(state: ClusterState, owner: OptionsOwner): Score {
-  if (lowerAscii(owner.meta.get("resource-stickiness") ?? "") === "default") return zero;
+  const text = owner.meta.get("resource-stickiness");
+  if (text !== undefined && isDefaultWord(state, owner, "resource-stickiness", text)) return zero;
   return readScore(state, owner, "resource-stickiness");
 }
 
 function readMigrationThreshold(state: ClusterState, owner: OptionsOwner): Score {
   const text = owner.meta.get("migration-threshold");
-  if (text === undefined || lowerAscii(text) === "default") return INFINITY;
+  if (text === undefined || isDefaultWord(state, owner, "migration-threshold", text)) {
+    return INFINITY;
+  }
   const score = parseScore(text, undefined, healthScores(state.options));
   if (score !== undefined && score >= 0) return score;
   warnInvalid(state, owner, "migration-threshold", text);

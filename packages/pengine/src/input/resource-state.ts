@@ -19,7 +19,8 @@ import type { TicketConstraint } from "../model/ticket.js";
 import { initialTable } from "./initial-table.js";
 import { finalMeta } from "./meta-attributes.js";
 import { readResourceOptions } from "./resource-options.js";
-import { checkTargetRole, requestedRole } from "./target-role.js";
+import { judgeTargetRole } from "./target-role.js";
+import { reportError, reportWarning, type WarningSink } from "./warnings.js";
 
 /** Where in the tree a resource is made. */
 export interface Position {
@@ -136,14 +137,34 @@ export abstract class ResourceRecord implements ResourceState {
     this.internal = options.internal;
     this.managed = options.managed;
     this.maintenance = options.maintenance;
-    const cloned =
-      definition.element.name === "clone" || (parent !== null && enclosingClone(parent) !== null);
+    const isClone = definition.element.name === "clone";
+    const clone = parent === null ? null : enclosingClone(parent);
+    const cloned = isClone || clone !== null;
     this.promotable = cloned && isTrue(meta.get("promotable"));
     this.unique = !cloned || wantsUniqueInstances(meta);
-    this.nextRole = requestedRole(this);
+    const inPromotable = isClone ? this.promotable : clone?.promotable === true;
+    this.nextRole = readTargetRole(quiet ? null : state, id, meta.get("target-role"), inPromotable);
     this.allowedNodes = initialTable(state);
-    if (!quiet) checkTargetRole(state, this);
   }
+}
+
+/** @param sink told of what cannot be used, or should be written differently; null for nobody */
+function readTargetRole(
+  sink: WarningSink | null,
+  id: string,
+  text: string | undefined,
+  promotable: boolean,
+): Role {
+  const request = judgeTargetRole(text, promotable);
+  if (sink !== null && text !== undefined) {
+    if (/^(?:default|slave|master)$/i.test(text)) {
+      reportWarning(sink, id, "deprecated-value", `${id}: target-role=${text} is deprecated`);
+    }
+    if (request.kind === "invalid") {
+      reportError(sink, id, "invalid-target-role", `${id}: target-role=${text} is ignored`);
+    }
+  }
+  return request.kind === "limit" ? request.role : Role.Unknown;
 }
 
 /** Unless told, instances are unique if there may be several on a node. */

@@ -1,41 +1,24 @@
 import { lowerAscii } from "@sanode/cib";
 import type { Resource } from "../model/resource.js";
+import { enclosingClone } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
-import type { ClusterState } from "../model/state.js";
-import { reportError } from "./warnings.js";
 
-type RoleRequest =
+/** What `target-role` asks for. */
+export type RoleRequest =
+  /** Nothing: unset, or what the cluster aims at anyway. */
   | { readonly kind: "none" }
+  /** To be this role at most. */
   | { readonly kind: "limit"; readonly role: typeof Role.Stopped | typeof Role.Unpromoted }
+  /** Something that this resource cannot be; ignored. */
   | { readonly kind: "invalid" };
 
 /**
- * The role that `target-role` limits a resource to: Stopped, or Unpromoted below a promotable clone; Unknown if it
- * demands nothing (Started and Promoted are what the cluster aims at anyway) or cannot be used.
+ * Judges a `target-role`. Roles of promotable resources have a meaning in promotable clones only.
  * Source: "Resource Options" in Pacemaker Explained.
+ *
+ * @param promotable whether the resource is a promotable clone or below one
  */
-export function requestedRole(resource: Pick<Resource, "meta" | "promotable">): Role {
-  const request = judge(resource);
-  return request.kind === "limit" ? request.role : Role.Unknown;
-}
-
-/** Whether a resource is shown as disabled. */
-export function isDisabled(resource: Pick<Resource, "meta" | "promotable">): boolean {
-  return requestedRole(resource) !== Role.Unknown;
-}
-
-/** Tells of a `target-role` that cannot be used. */
-export function checkTargetRole(
-  state: ClusterState,
-  resource: Pick<Resource, "id" | "meta" | "promotable">,
-): void {
-  if (judge(resource).kind !== "invalid") return;
-  const text = resource.meta.get("target-role") ?? "";
-  reportError(state, resource.id, "invalid-target-role", `${resource.id}: target-role=${text} is ignored`);
-}
-
-function judge(resource: Pick<Resource, "meta" | "promotable">): RoleRequest {
-  const text = resource.meta.get("target-role");
+export function judgeTargetRole(text: string | undefined, promotable: boolean): RoleRequest {
   if (text === undefined) return none;
   switch (lowerAscii(text)) {
     case "started":
@@ -45,10 +28,10 @@ function judge(resource: Pick<Resource, "meta" | "promotable">): RoleRequest {
       return { kind: "limit", role: Role.Stopped };
     case "unpromoted":
     case "slave":
-      return resource.promotable ? { kind: "limit", role: Role.Unpromoted } : invalid;
+      return promotable ? { kind: "limit", role: Role.Unpromoted } : invalid;
     case "promoted":
     case "master":
-      return resource.promotable ? none : invalid;
+      return promotable ? none : invalid;
     default:
       return invalid;
   }
@@ -56,3 +39,16 @@ function judge(resource: Pick<Resource, "meta" | "promotable">): RoleRequest {
 
 const none: RoleRequest = { kind: "none" };
 const invalid: RoleRequest = { kind: "invalid" };
+
+/** The role that a resource is limited to by its `target-role`: Stopped or Unpromoted; Unknown if to none. */
+export function requestedRole(resource: Resource): Role {
+  // It is the clone that counts here, whatever a resource below it says of itself.
+  const promotable = enclosingClone(resource)?.promotable === true;
+  const request = judgeTargetRole(resource.meta.get("target-role"), promotable);
+  return request.kind === "limit" ? request.role : Role.Unknown;
+}
+
+/** Whether a resource is shown as disabled. */
+export function isDisabled(resource: Resource): boolean {
+  return requestedRole(resource) !== Role.Unknown;
+}
