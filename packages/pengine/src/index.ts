@@ -1,3 +1,16 @@
+export type { BuiltGraph } from "./graph/build-graph.js";
+export { type DotOptions, formatDot } from "./graph/format-dot.js";
+export { formatGraph } from "./graph/format-graph.js";
+export type {
+  GraphAction,
+  GraphHeader,
+  GraphNode,
+  GraphResource,
+  GraphTrigger,
+  Synapse,
+  TransitionGraph,
+} from "./graph/transition-graph.js";
+export { findResource } from "./input/find-resource.js";
 export { featureSet, type RunInput, readConfiguration } from "./input/read-configuration.js";
 export type { Action, Need } from "./model/action.js";
 export { OnFail } from "./model/action.js";
@@ -40,3 +53,15 @@ export type {
 } from "./model/state.js";
 export type { Ticket, TicketConstraint } from "./model/ticket.js";
 export type { ConfigurationWarning } from "./model/warning.js";
+export { formatSummary } from "./report/format-summary.js";
+export { formatList, formatSections, type TextItem, type TextList, type TextStyle } from "./report/layout.js";
+export { exitText, statusText } from "./report/result-texts.js";
+export { formatPlacementEvents } from "./report/scores.js";
+export { formatTime, formatUtc } from "./report/time.js";
+export type {
+  FencingSummary,
+  ResourceSummary,
+  TransitionSummary,
+  Verb,
+} from "./report/transition-summary.js";
+export { type Schedule, type ScheduleOptions, schedule, scheduleState, unpack } from "./schedule.js";

@@ -1,14 +1,12 @@
 import { compareBytes } from "@sanode/cib";
 import { physicalHost } from "../actions/remote-routing.js";
 import { resourceParameters } from "../input/parameters.js";
+import { featureSet } from "../input/read-configuration.js";
 import type { Action } from "../model/action.js";
 import type { Clone, Primitive, Resource } from "../model/resource.js";
 import { assignedLocation, currentNode } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 import type { GraphNode } from "./transition-graph.js";
-
-/** The version of the feature set whose behaviour this is. */
-export const FEATURE_SET = "3.20.5";
 
 type Pair = readonly [name: string, value: string];
 
@@ -18,7 +16,7 @@ export function actionAttributes(
   action: Action,
   node: GraphNode | null,
 ): { attributes: Pair[]; parameters: Pair[] } {
-  const attributes = new Map<string, string>([["crm_feature_set", FEATURE_SET]]);
+  const attributes = new Map<string, string>([["crm_feature_set", featureSet]]);
   const parameters: Pair[] = [];
   for (const [name, value] of action.parameters ?? []) addMissing(attributes, name, value);
   for (const [name, value] of parametersOf(state, action)) {

@@ -33,7 +33,6 @@ export function graphAction(state: ClusterState, action: Action): GraphAction {
   const { attributes, parameters } = actionAttributes(state, action, trigger.node);
   return {
     ...trigger,
-    source: action,
     shutdownLock: shutdownLockOf(action),
     resource: trigger.element === "pseudo_event" ? null : graphResource(action.resource),
     attributes,

@@ -1,6 +1,4 @@
-import type { Action } from "../model/action.js";
-
-/** What is to be done, as actions that wait for one another. */
+/** What is to be done, as actions that wait for one another: plain data, which can be sent and stored as JSON. */
 export interface TransitionGraph {
   readonly header: GraphHeader;
   readonly synapses: readonly Synapse[];
@@ -58,8 +56,6 @@ export interface GraphResource {
 
 /** An action with everything that executing it needs. */
 export interface GraphAction extends GraphTrigger {
-  /** The policy engine's own record of the action. */
-  readonly source: Action;
   /** Epoch seconds of the shutdown lock of its resource on its node. */
   readonly shutdownLock: number | null;
   readonly resource: GraphResource | null;
