@@ -13,6 +13,6 @@ export interface PlacementMemory {
   readonly nodesByKey: ReadonlyMap<string, ClusterNode>;
   /** A guest node exists, so that the same node attribute can look different to different resources. */
   readonly hasGuests: boolean;
-  /** No two nodes have the same name, so that agreeing on `#uname` means the same node. */
+  /** All nodes differ in `#uname`, so that agreeing in it means being the same node. */
   readonly hasUniqueNames: boolean;
 }

@@ -51,14 +51,16 @@ function applies(colocation: Colocation): boolean {
 function addUnassigned(sum: Map<string, number>, resource: Resource, together: ReadonlySet<Resource>): void {
   switch (resource.kind) {
     case "primitive":
-      return addAmounts(sum, resource.utilization);
+      if (!resource.assigned) addAmounts(sum, resource.utilization);
+      return;
     case "group":
       return addGroup(sum, resource, together);
     case "clone":
       return addClone(sum, resource, together);
     case "bundle": {
+      // The first container, whether or not it is the one being placed.
       const container = resource.replicas[0]?.container;
-      if (container !== undefined) addAmounts(sum, container.utilization);
+      if (container !== undefined) addUnassigned(sum, container, together);
     }
   }
 }

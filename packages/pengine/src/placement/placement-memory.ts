@@ -11,7 +11,13 @@ export function placementMemory(state: ClusterState): PlacementMemory {
     colocationCount: state.colocations.length,
     nodesByKey: new Map(state.nodes.map((node) => [node.id, node])),
     hasGuests: state.nodes.some(isGuestNode),
-    hasUniqueNames: new Set(state.nodes.map((node) => lowerAscii(node.name))).size === state.nodes.length,
+    hasUniqueNames: hasUniqueNames(state),
   };
   return state.placementMemory;
+}
+
+/** Remote and guest nodes of which nothing is known yet have no `#uname`. */
+function hasUniqueNames(state: ClusterState): boolean {
+  const names = new Set(state.nodes.map(({ attributes }) => lowerAscii(attributes.get("#uname") ?? "")));
+  return names.size === state.nodes.length;
 }

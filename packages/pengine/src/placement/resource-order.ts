@@ -32,12 +32,19 @@ export function sortResources(state: ClusterState): void {
 
 function rank(state: ClusterState, resource: Resource, nodes: readonly ClusterNode[]): RankedResource {
   const table = enrichedTable(state, resource);
-  const current = currentNode(resource);
+  const current = presentNode(resource);
   return {
     resource,
     staying: current === null ? MINUS_INFINITY : table.score(current),
     scores: nodes.map((node) => table.score(node)),
   };
+}
+
+/** A bundle is where its first active container is. */
+function presentNode(resource: Resource): ClusterNode | null {
+  if (resource.kind !== "bundle") return currentNode(resource);
+  const active = resource.replicas.find(({ container }) => container.activeNodes.length > 0);
+  return active === undefined ? null : currentNode(active.container);
 }
 
 function compareRanked(left: RankedResource, right: RankedResource): number {
