@@ -26,14 +26,16 @@ function mayRunOnRemote(primitive: Primitive, node: ClusterNode): boolean {
   return !isGuestNode(node) || !primitive.launched.some((launched) => launched.isRemoteConnection);
 }
 
-/** Whether location constraints want probes here (`resource-discovery`). */
+/**
+ * Whether location constraints want probes here (`resource-discovery`). On a bundle's node only what is
+ * confined to it is probed: the bundled resource itself, and what is marked for exclusive discovery there.
+ */
 function isDiscovered(primitive: Primitive, node: ClusterNode): boolean {
-  const { allowedNodes } = primitive;
-  const entered = allowedNodes.has(node);
-  if (primitive.exclusiveDiscovery || topAncestor(primitive).exclusiveDiscovery) {
-    return entered && allowedNodes.discovery(node) === Discovery.Exclusive;
-  }
-  return entered ? allowedNodes.discovery(node) !== Discovery.Never : !node.neverProbe;
+  // Without an entry: always.
+  const mode = primitive.allowedNodes.discovery(node);
+  if (mode === Discovery.Exclusive) return true;
+  if (primitive.exclusiveDiscovery || topAncestor(primitive).exclusiveDiscovery) return false;
+  return mode === Discovery.Always && !node.neverProbe;
 }
 
 /** Whether a guest is up and remains so; if not, orderings are made instead of a probe. */

@@ -134,10 +134,8 @@ function probeSet(set: OrderSet): OrderSet {
 
 /** The unfencing of a node comes before its probes, and a shutdown waits for the probes of its own node only. */
 function isExempt(probe: Action, follower: Action): boolean {
+  if (probe.node === null) return false;
   if (follower.task === "do_shutdown") return follower.node !== probe.node;
-  return (
-    follower.task === "stonith" &&
-    follower.meta.get("stonith_action") === "on" &&
-    follower.node === probe.node
-  );
+  const unfences = follower.task === "stonith" && follower.meta.get("stonith_action") === "on";
+  return unfences && follower.node === probe.node;
 }
