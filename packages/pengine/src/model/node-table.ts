@@ -67,8 +67,11 @@ export class NodeTable {
     for (let at = 1; at < this.rows.length; at += 2) this.rows[at] = (this.rows[at] ?? 0) & entryMask;
   }
 
-  /** Adds or replaces an entry. Use the functions of `placement/score-change.ts` where a resource's own score changes. */
-  insert(node: ClusterNode, score: Score, discovery: Discovery = Discovery.Always): void {
+  /**
+   * Adds or replaces an entry. Use the functions of `placement/score-change.ts` where a resource's own score
+   * changes. Without a discovery mode the node's own counts.
+   */
+  insert(node: ClusterNode, score: Score, discovery: Discovery = ownDiscovery(node)): void {
     if (2 * node.index >= this.rows.length) this.grow(node.index + 1);
     let bits = this.bits(node);
     if ((bits & presentBit) === 0) {
@@ -148,4 +151,8 @@ export class NodeTable {
     rows.set(this.rows);
     this.rows = rows;
   }
+}
+
+function ownDiscovery(node: ClusterNode): Discovery {
+  return node.neverProbe ? Discovery.Never : Discovery.Always;
 }

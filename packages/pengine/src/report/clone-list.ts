@@ -1,5 +1,4 @@
 import { compareBytes, compareNatural } from "@sanode/cib";
-import { isDisabled } from "../input/target-role.js";
 import { type ClusterNode, isGuestNode } from "../model/node.js";
 import type { Clone, Group, Primitive } from "../model/resource.js";
 import { currentRoleOf, somePrimitive, visitPrimitives } from "../model/resource-tree.js";
@@ -97,15 +96,20 @@ function collectedWord(clone: Clone, instance: Instance): string {
 }
 
 function isLimitedToUnpromoted(clone: Clone): boolean {
+  return ["unpromoted", "slave"].includes(configuredRole(clone));
+}
+
+/** The target role of the clone, else of its first instance, in lower case. */
+function configuredRole(clone: Clone): string {
   const text = clone.meta.get("target-role") ?? clone.children[0]?.meta.get("target-role");
-  return text !== undefined && ["unpromoted", "slave"].includes(text.toLowerCase());
+  return text?.toLowerCase() ?? "";
 }
 
 /** Nodes where a stopped instance could be, by the text that tells why it is not there. */
 function stoppedLines(context: StatusContext, clone: Clone): string[] {
   const active = new Set<ClusterNode>();
   for (const instance of clone.children) for (const node of nodesOf(instance)) active.add(node);
-  const disabled = isDisabled(clone) && clone.meta.get("target-role")?.toLowerCase() === "stopped";
+  const disabled = configuredRole(clone) === "stopped";
   const byText = new Map<string, ClusterNode[]>();
   const name = clone.childDefinition.configId;
   // An opt-in cluster has no candidate nodes before constraints are applied: where it has been probed counts then.

@@ -17,8 +17,7 @@ export function groupList(context: StatusContext, group: Group): TextList {
 /** What the title of a group or clone says of its state. */
 export function stateFlags(resource: Group | Clone): string[] {
   const flags: string[] = [];
-  const stopped = resource.meta.get("target-role")?.toLowerCase() === "stopped";
-  if (stopped && isDisabled(resource)) flags.push("disabled");
+  if (isDisabled(resource)) flags.push("disabled");
   if (resource.maintenance) flags.push("maintenance");
   else if (!resource.managed) flags.push("unmanaged");
   return flags;
