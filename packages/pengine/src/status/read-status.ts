@@ -100,7 +100,7 @@ function mustWait(state: ClusterState, node: ClusterNode): boolean {
 function stopFailedContainers(state: ClusterState): void {
   for (const container of statusMemory(state).containersToStop.toReversed()) {
     const node = currentNode(container);
-    requestAction(state, { resource: container, task: "stop", node, optional: false });
+    if (node !== null) requestAction(state, { resource: container, task: "stop", node, optional: false });
   }
 }
 
