@@ -157,15 +157,18 @@ export function combineMarks(
 }
 
 function combineMembers(found: MemberActions, actions: readonly Action[]): MarkSet {
-  let required = false;
-  let blocked = false;
-  for (const action of actions) {
-    if (!action.optional) required = true;
-    if (!action.runnable) blocked = true;
-  }
-  const marks = required ? Mark.required : 0;
-  if (found.completes && blocked) return marks | BLOCKED_FOR_GOOD;
-  return actions.length < found.size && !found.endsActivity ? marks : marks | Mark.runnable;
+  const missing = actions.length < found.size && !found.endsActivity;
+  let marks: MarkSet = missing ? 0 : Mark.runnable;
+  for (const action of actions) marks = addMember(found, marks, action);
+  return marks;
+}
+
+/** Adds a member's action, or its changed marks, to the combined marks: requirements and blocks only grow. */
+export function addMember(found: MemberActions, combined: MarkSet, member: Action): MarkSet {
+  let marks = combined;
+  if (!member.optional) marks |= Mark.required;
+  if (found.completes && !member.runnable) marks = (marks & ~Mark.runnable) | BLOCKED_FOR_GOOD;
+  return marks;
 }
 
 /**
@@ -234,7 +237,19 @@ export function newestOn(resource: Resource, task: string, node: ClusterNode | n
   return undefined;
 }
 
-/** What an update of a collective's action also updates: a group's members, a clone's or bundle's instances. */
-export function updatedMembers(resource: Resource): readonly Resource[] {
-  return resource.kind === "bundle" ? instancesOf(resource) : childrenOf(resource);
+/**
+ * The actions that are updated with a collective's action: of each member of a group, instance of a clone or
+ * container of a bundle the newest with the same task, on one node if one is given. Completions of groups have
+ * none.
+ */
+export function sameTaskBelow(action: Action, node: ClusterNode | null): readonly Action[] {
+  const { resource, keyTask } = action;
+  if (resource === null) return noActions;
+  const below = resource.kind === "bundle" ? instancesOf(resource) : childrenOf(resource);
+  const actions: Action[] = [];
+  for (const part of below) {
+    const found = newestOn(part, keyTask, node);
+    if (found !== undefined) actions.push(found);
+  }
+  return actions;
 }

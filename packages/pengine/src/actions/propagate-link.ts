@@ -1,7 +1,6 @@
 import type { Action } from "../model/action.js";
-import type { ClusterNode } from "../model/node.js";
 import { type Link, Order, type OrderSet } from "../model/ordering.js";
-import { assignedLocation, isActive } from "../model/resource-tree.js";
+import { isActive } from "../model/resource-tree.js";
 import { Mark, type MarkSet } from "./collective-flags.js";
 import { isPlain, type PropagatedMarks } from "./propagate-marks.js";
 import type { Refreshing } from "./refreshing.js";
@@ -63,8 +62,8 @@ export function* applyLink(
   then: Action,
   link: Link,
 ): Refreshing<ChangedSet> {
-  const firstMarks = marks.viewed(first, viewpoint(then));
-  const thenMarks = marks.viewed(then, viewpoint(first));
+  const firstMarks = marks.viewed(first, marks.viewpoint(then));
+  const thenMarks = marks.viewed(then, marks.viewpoint(first));
   const application = { marks, first, then, link, firstMarks, thenMarks, at: 0, changed: Changed.nothing };
   let scope = then.node;
   if ((link.set & Order.pullThenHere) !== 0) {
@@ -116,13 +115,6 @@ function applyPlainRules(application: Application): boolean {
     if ((changed & Changed.then) !== 0 && isPart(then)) return true;
   }
   return false;
-}
-
-/** Where an action is seen from: its node; for the start of a group, the one node that all members are on. */
-export function viewpoint(action: Action): ClusterNode | null {
-  const { resource } = action;
-  if (resource?.kind === "group" && action.keyTask === "start") return assignedLocation(resource);
-  return action.node;
 }
 
 function pullPoint({ marks, first, then, firstMarks }: Application): ChangedSet {

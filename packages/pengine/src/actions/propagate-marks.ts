@@ -1,9 +1,12 @@
 import type { Action } from "../model/action.js";
 import type { ClusterNode } from "../model/node.js";
 import type { Resource } from "../model/resource.js";
+import { assignedLocation } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 import { setReason } from "../request/reason.js";
+import { actionsOf } from "../request/request-action.js";
 import {
+  addMember,
   combineMarks,
   findMemberActions,
   keepMarks,
@@ -12,6 +15,7 @@ import {
   type MarkSet,
   type MemberActions,
   ownMarks,
+  sameTaskBelow,
 } from "./collective-flags.js";
 import { basicTask, notifiedTask } from "./collective-task.js";
 import { StaleInputs } from "./stale-inputs.js";
@@ -23,6 +27,8 @@ interface Collected {
   combined: MarkSet | null;
   /** Marks below have changed since the action was last refreshed. */
   changed: boolean;
+  /** The combined marks when it was. */
+  refreshed: MarkSet | null;
 }
 
 /** An action of a collective, as an action below it sees it. */
@@ -30,6 +36,8 @@ interface Summary {
   readonly collected: Collected;
   /** Updates of the collective's action ask or change the action below. */
   readonly updates: boolean;
+  /** The collective's action stands for this very action, not for a newer one on another node. */
+  readonly counts: boolean;
 }
 
 /**
@@ -44,6 +52,8 @@ export class PropagatedMarks {
   changes = 0;
   private readonly summaries: (readonly Summary[] | undefined)[] = [];
   private readonly collected = new Map<Action, Collected>();
+  private readonly below = new Map<Action, readonly Action[]>();
+  private readonly viewpoints = new Map<Resource, ClusterNode | null>();
   private readonly keeper: MarkKeeper = {
     require: (action) => {
       action.optional = false;
@@ -97,6 +107,7 @@ export class PropagatedMarks {
     return true;
   }
 
+  /** Only for what members of collectives do not do together: their marks are combined as they are added. */
   makeOptional(action: Action): void {
     if (action.optional) return;
     action.optional = true;
@@ -107,6 +118,7 @@ export class PropagatedMarks {
   noteUnseenChanges(): void {
     this.changes += 1;
     this.stale.markEverything();
+    this.viewpoints.clear();
     for (const collected of this.collected.values()) {
       collected.combined = null;
       collected.changed = true;
@@ -118,7 +130,7 @@ export class PropagatedMarks {
     this.changes += 1;
     this.stale.markAll(action);
     this.markOutputs(action);
-    for (const summary of this.summariesOf(action)) this.noteMemberChange(summary);
+    for (const summary of this.summariesOf(action)) this.noteMemberChange(summary, action);
   }
 
   /** The marks of an action as others see them; what they say for good is stored. */
@@ -146,23 +158,51 @@ export class PropagatedMarks {
     return !isPlain(action) && this.collected.get(action)?.changed === true;
   }
 
-  /** Stores what changes below an action say of it for good. */
-  keepChangesBelow(action: Action): void {
+  /** Stores what changes below an action say of it for good; true if it may look different from somewhere. */
+  keepChangesBelow(action: Action): boolean {
     const collected = this.collected.get(action);
-    if (collected !== undefined) collected.changed = false;
-    this.effective(action, null);
+    if (collected === undefined) return false;
+    collected.changed = false;
+    const before = collected.refreshed;
+    collected.refreshed = this.effective(action, null);
+    return collected.refreshed !== before || action.resource?.kind === "clone";
   }
 
-  private noteMemberChange({ collected, updates }: Summary): void {
+  /** Where an action is seen from: its node; for the start of a group, the one node that all members are on. */
+  viewpoint(action: Action): ClusterNode | null {
+    const { resource } = action;
+    if (resource?.kind !== "group" || action.keyTask !== "start") return action.node;
+    let node = this.viewpoints.get(resource);
+    if (node === undefined) {
+      node = assignedLocation(resource);
+      this.viewpoints.set(resource, node);
+    }
+    return node;
+  }
+
+  /** The actions that are updated with a collective's action, on one node if one is given. */
+  sameTaskBelow(action: Action, node: ClusterNode | null): readonly Action[] {
+    if (node !== null) return sameTaskBelow(action, node);
+    let below = this.below.get(action);
+    if (below === undefined) {
+      below = sameTaskBelow(action, null);
+      this.below.set(action, below);
+    }
+    return below;
+  }
+
+  private noteMemberChange({ collected, updates, counts }: Summary, member: Action): void {
     const { found } = collected;
     if (updates) this.stale.markAll(found.action);
-    const before = collected.combined;
-    collected.combined = null;
     collected.changed = true;
     // Instances are also looked at one by one, and node by node; members only together.
     if (found.of === "members") {
-      collected.combined = combineMarks(found, null, this.kept);
+      if (!counts) return;
+      const before = collected.combined ?? combineMarks(found, null, this.kept);
+      collected.combined = addMember(found, before, member);
       if (collected.combined === before) return;
+    } else {
+      collected.combined = null;
     }
     this.markOutputs(found.action);
   }
@@ -177,7 +217,7 @@ export class PropagatedMarks {
     if (collected === undefined) {
       const found = findMemberActions(action);
       if (found === undefined) return undefined;
-      collected = { found, combined: null, changed: false };
+      collected = { found, combined: null, changed: false, refreshed: null };
       this.collected.set(action, collected);
     }
     return collected;
@@ -202,7 +242,8 @@ export class PropagatedMarks {
         const collected = this.collectedOf(candidate);
         if (collected === undefined) continue;
         const updates = candidate.keyTask === action.keyTask || collected.found.of === "group instances";
-        summaries.push({ collected, updates });
+        const counts = actionsOf(resource, action.keyTask, action.intervalMs).at(-1) === action;
+        summaries.push({ collected, updates, counts });
       }
     }
     return summaries;

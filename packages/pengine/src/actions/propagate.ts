@@ -4,7 +4,7 @@ import type { ClusterState } from "../model/state.js";
 import { linkActions } from "../request/orderings.js";
 import { completionFor } from "./completion.js";
 import { blockDependents, blockingTask } from "./propagate-colocations.js";
-import { applyLink, viewpoint } from "./propagate-link.js";
+import { applyLink } from "./propagate-link.js";
 import { PropagatedMarks } from "./propagate-marks.js";
 import { finish, type Refreshing } from "./refreshing.js";
 import { refreshOutputs } from "./update-by-kind.js";
@@ -117,8 +117,7 @@ class Propagation {
 
   /** Where a collective's action looks different, links that show what comes before it apply again. */
   private keepChangesBelow(action: Action): void {
-    if (!this.looksDifferent(action)) return;
-    this.marks.keepChangesBelow(action);
+    if (!this.looksDifferent(action) || !this.marks.keepChangesBelow(action)) return;
     for (const [at, { set }] of action.inputs.entries()) {
       if ((set & Order.graphFirst) !== 0) this.marks.stale.mark(action, at);
     }
@@ -129,7 +128,7 @@ class Propagation {
     const { marks } = this;
     const first = link.action;
     const { changes } = marks;
-    if ((link.set & Order.sameNode) !== 0 && areApart(first, then)) {
+    if ((link.set & Order.sameNode) !== 0 && this.areApart(first, then)) {
       link.set = 0;
       return false;
     }
@@ -157,11 +156,11 @@ class Propagation {
     this.marks.makeOptional(action);
     if (action.keyTask === "reload-agent") action.resource.reload = false;
   }
-}
 
-/** Both nodes are known, and they are different. */
-function areApart(first: Action, then: Action): boolean {
-  const a = viewpoint(first);
-  const b = viewpoint(then);
-  return a !== null && b !== null && a !== b;
+  /** Both nodes are known, and they are different. */
+  private areApart(first: Action, then: Action): boolean {
+    const a = this.marks.viewpoint(first);
+    const b = this.marks.viewpoint(then);
+    return a !== null && b !== null && a !== b;
+  }
 }

@@ -1,8 +1,8 @@
 import type { Action } from "../model/action.js";
 import type { ClusterNode } from "../model/node.js";
-import type { OrderSet } from "../model/ordering.js";
+import { Order, type OrderSet } from "../model/ordering.js";
 import type { Resource } from "../model/resource.js";
-import { Mark, type MarkSet, newestOn, updatedMembers } from "./collective-flags.js";
+import { Mark, type MarkSet } from "./collective-flags.js";
 import { interleaves, updateInterleaved } from "./interleave.js";
 import type { PropagatedMarks } from "./propagate-marks.js";
 import type { Refreshing } from "./refreshing.js";
@@ -33,6 +33,8 @@ export function* updateByKind(
   pair: OrderedPair,
   property: OrderSet,
 ): Refreshing<ChangedSet> {
+  // Mere sequence changes no marks; interleaved instances are put in sequence themselves.
+  if (property === Order.seq && !interleaves(pair.first, pair.then)) return Changed.nothing;
   switch (resource.kind) {
     case "primitive":
       return yield* updatePair(marks, pair, property);
@@ -58,12 +60,9 @@ function* updateMembers(
   property: OrderSet,
 ): Refreshing<ChangedSet> {
   let changed = yield* updatePair(marks, pair, property);
-  if (pair.then.resource === null) return changed;
-  for (const member of updatedMembers(pair.then.resource)) {
-    // The members' actions have the group's task: completions concern nobody.
-    const action = newestOn(member, pair.then.keyTask, pair.scope);
-    if (action === undefined) continue;
-    changed |= yield* updateByKind(marks, member, { ...pair, then: action }, property);
+  for (const then of marks.sameTaskBelow(pair.then, pair.scope)) {
+    if (then.resource === null) continue;
+    changed |= yield* updateByKind(marks, then.resource, { ...pair, then }, property);
   }
   return changed;
 }
@@ -74,16 +73,14 @@ function* updateCollective(
   pair: OrderedPair,
   property: OrderSet,
 ): Refreshing<ChangedSet> {
-  const { resource } = pair.then;
-  if (resource === null) return Changed.nothing;
+  if (pair.then.resource === null) return Changed.nothing;
   if (interleaves(pair.first, pair.then)) return yield* updateInterleaved(marks, pair, property);
   let changed = yield* updatePair(marks, pair, property);
-  for (const instance of updatedMembers(resource)) {
-    const action = newestOn(instance, pair.then.keyTask, pair.scope);
-    if (action === undefined || (marks.effective(action, pair.scope) & Mark.runnable) === 0) continue;
-    const updated = yield* updateByKind(marks, instance, { ...pair, then: action }, property);
+  for (const then of marks.sameTaskBelow(pair.then, pair.scope)) {
+    if (then.resource === null || (marks.effective(then, pair.scope) & Mark.runnable) === 0) continue;
+    const updated = yield* updateByKind(marks, then.resource, { ...pair, then }, property);
     changed |= updated;
-    if ((updated & Changed.then) !== 0) yield* refreshOutputs(action);
+    if ((updated & Changed.then) !== 0) yield* refreshOutputs(then);
   }
   return changed;
 }
