@@ -26,12 +26,11 @@ export function readNodeResources(state: ClusterState, node: ClusterNode, histor
 
 function readResource(state: ClusterState, node: ClusterNode, recorded: ResourceHistory): Primitive | null {
   if (recorded.id === "") return null;
-  // Without operations only a shutdown lock is of interest.
+  // Without operations an entry is only looked at because it may have a shutdown lock.
   if (recorded.entries.length === 0 && !state.options.shutdownLock) return null;
   const resource = bindHistory(state, node, recorded);
   if (resource === null) return null;
   if (state.options.shutdownLock) readShutdownLock(state, node, resource, recorded);
-  if (recorded.entries.length === 0) return resource;
 
   const roleBefore = resource.currentRole;
   resource.currentRole = Role.Unknown;
