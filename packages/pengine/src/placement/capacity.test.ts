@@ -38,6 +38,23 @@ describe("placement strategies", () => {
     expect(state.resources.map(({ id }) => id)).toEqual(["C", "B", "D", "A"]);
   });
 
+  it("take a bundle to be where its first active container is, whatever its connections say", () => {
+    const bundle =
+      '<bundle id="B"><podman image="x"/><network control-port="3121"/>' + primitive("p") + "</bundle>";
+    const order = (container: string, connection: string) => {
+      const { state } = place({
+        nodes: ["n1", "n2", "n3"],
+        resources: bundle + primitive("X", { "resource-stickiness": 20 }),
+        constraints: location("B", "n2", 50),
+        active: { "B-podman-0": [container], "B-0": [connection], X: ["n3"] },
+        options: { "placement-strategy": "utilization" },
+      });
+      return state.resources.map(({ id }) => id);
+    };
+    expect(order("n2", "n1")).toEqual(["B", "X"]);
+    expect(order("n1", "n2")).toEqual(["X", "B"]);
+  });
+
   it("when nobody has room for all, prefer the node with most room, ties by the place of its id in the table", () => {
     const { nodeOf } = place({
       nodes: { a: { id: "2", utilization: { cpu: 3 } }, b: { id: "3", utilization: { cpu: 3 } } },

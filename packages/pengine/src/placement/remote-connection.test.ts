@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { location, place, primitive } from "../../test-support/place.js";
+import { colocation, location, place, primitive } from "../../test-support/place.js";
 
 describe("a guest node", () => {
   it("can be used by what is placed after its connection", () => {
@@ -25,5 +25,16 @@ describe("a guest node", () => {
       "B n2 0",
       "B on n1",
     ]);
+  });
+
+  it("of which nothing is known agrees with others like it, as none of them has a name yet", () => {
+    const { scores } = place({
+      resources:
+        ["V1", "V2"].map((id) => primitive(id, { "remote-node": `${id}-guest` })).join("") +
+        primitive("A") +
+        primitive("B"),
+      constraints: colocation("B", "A", "INFINITY") + location("B", "V2-guest", 1000),
+    });
+    expect(scores("A")).toEqual({ n1: "0", n2: "0", "V1-guest": "1000", "V2-guest": "1000" });
   });
 });
