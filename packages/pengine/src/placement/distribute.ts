@@ -123,7 +123,7 @@ class Distribution {
 
   private banUnusable(instance: Instance): void {
     for (const node of this.state.nodes) {
-      if (!instance.removed && this.hasRoom(node)) continue;
+      if (!instance.allowedNodes.has(node) || (!instance.removed && this.hasRoom(node))) continue;
       ban(this.state, instance, node);
       for (const child of childrenOf(instance)) ban(this.state, child, node);
     }

@@ -32,7 +32,14 @@ export function colocationValue(
 
 /** Whether a guest node looks like its host to the resource. */
 function seesHost(guest: ClusterNode, resource: Resource): boolean {
-  return targetsHost(resource) || (isBundleNode(guest) && enclosingBundle(resource) !== null);
+  return targetsHost(resource) || (isBundleNode(guest) && looksThroughBundleNodes(resource));
+}
+
+/** Containers and what they contain; addresses and connections take a bundle's node as it is. */
+function looksThroughBundleNodes(resource: Resource): boolean {
+  if (enclosingBundle(resource) === null) return false;
+  const replica = resource.kind === "primitive" ? resource.replica : null;
+  return replica === null || (replica.ip !== resource && replica.connection !== resource);
 }
 
 /** Whether agreeing in the colocation's node attribute just means being the same node, for both resources. */

@@ -1,11 +1,11 @@
 import { compareBytes, compareNatural } from "@sanode/cib";
-import { type ClusterNode, isGuestNode } from "../model/node.js";
+import type { ClusterNode } from "../model/node.js";
 import type { Clone, Group, Primitive } from "../model/resource.js";
 import { currentRoleOf, somePrimitive, visitPrimitives } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import { groupList, stateFlags } from "./group-list.js";
 import type { TextItem, TextList } from "./layout.js";
-import { primitiveLine } from "./primitive-line.js";
+import { countsAsActive, primitiveLine } from "./primitive-line.js";
 import type { StatusContext } from "./status-context.js";
 
 type Instance = Primitive | Group;
@@ -15,7 +15,6 @@ export function cloneList(context: StatusContext, clone: Clone): TextList {
   const items: TextItem[] = [];
   const collected: Instance[] = [];
   for (const instance of clone.children) {
-    if (isLostWithGuest(instance)) continue;
     if (clone.globallyUnique) {
       if (!instance.removed || isPartlyActive(instance)) items.push(describe(context, instance));
     } else if (isListedInFull(context, instance)) items.push(describe(context, instance));
@@ -40,21 +39,15 @@ function describe(context: StatusContext, instance: Instance): TextItem {
 }
 
 function isPartlyActive(instance: Instance): boolean {
-  return somePrimitive(instance, (primitive) => primitive.activeNodes.length > 0);
+  return somePrimitive(instance, countsAsActive);
 }
 
 function isFullyActive(instance: Instance): boolean {
-  return !somePrimitive(instance, (primitive) => primitive.activeNodes.length === 0);
-}
-
-/** Where a guest is offline nothing is said of the instance on it. */
-function isLostWithGuest(instance: Instance): boolean {
-  const [node, ...others] = nodesOf(instance);
-  return node !== undefined && others.length === 0 && isGuestNode(node) && !node.online && !node.unclean;
+  return !somePrimitive(instance, (primitive) => !countsAsActive(primitive));
 }
 
 function isListedInFull(context: StatusContext, instance: Instance): boolean {
-  if (context.pending && somePrimitive(instance, (part) => part.pending !== null)) return true;
+  if (context.pending && instance.kind === "primitive" && instance.pending !== null) return true;
   if (!isPartlyActive(instance)) return false;
   if (somePrimitive(instance, (part) => part.removed || !part.managed || part.failed)) return true;
   if (!instance.managed || instance.failed || !isFullyActive(instance)) return true;
@@ -90,8 +83,8 @@ function collectedLines(clone: Clone, collected: readonly Instance[]): string[] 
 }
 
 function collectedWord(clone: Clone, instance: Instance): string {
-  if (!clone.promotable) return "Started";
   if (currentRoleOf(instance) === Role.Promoted) return "Promoted";
+  if (!clone.promotable) return "Started";
   return isLimitedToUnpromoted(clone) ? "Unpromoted (target-role)" : "Unpromoted";
 }
 

@@ -53,10 +53,9 @@ function detailsOf(line: ResourceSummary): string {
   if (origin === null) return showRole ? `${from} -> ${to} ${destination ?? ""}` : (destination ?? "");
   if (destination === null) return showRole ? `${from} ${origin}` : origin;
   if (origin === destination) {
-    if (!showRole) return origin;
-    return originalRole === nextRole ? `${from} ${origin}` : `${from} -> ${to} ${origin}`;
+    if (originalRole !== nextRole) return `${from} -> ${to} ${origin}`;
+    return showRole ? `${from} ${origin}` : origin;
   }
-  if (!showRole) return `${origin} -> ${destination}`;
-  if (originalRole === nextRole) return `${origin} -> ${destination} ${from}`;
+  if (originalRole === nextRole) return `${origin} -> ${destination}${showRole ? ` ${from}` : ""}`;
   return `${from} ${origin} -> ${to} ${destination}`;
 }

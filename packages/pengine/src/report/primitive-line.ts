@@ -10,6 +10,11 @@ export function printableId(resource: Resource): string {
   return resource.unique ? resource.id : resource.definition.configId;
 }
 
+/** Whether a primitive is shown as active: what was managed on a node that went down cleanly is not. */
+export function countsAsActive(primitive: Primitive): boolean {
+  return primitive.activeNodes.some((node) => node.online || node.unclean || !primitive.managed);
+}
+
 /** One line for a primitive: name, agent, state, node, flags. */
 export function primitiveLine(context: StatusContext, primitive: Primitive): string {
   const current = currentNode(primitive);
