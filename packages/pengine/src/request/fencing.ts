@@ -17,9 +17,15 @@ const DELAY = "priority-fencing-delay";
  * Without quorum only nodes that are still online can be.
  */
 export function canFence(state: ClusterState, node: ClusterNode): boolean {
+  return isFenceable(state, node, []);
+}
+
+/** @param guests guests on whose account this is asked: a history can claim that a guest hosts itself */
+function isFenceable(state: ClusterState, node: ClusterNode, guests: readonly ClusterNode[]): boolean {
   if (isGuestNode(node)) {
     const hosts = node.connection?.launcher?.activeNodes ?? [];
-    return hosts.every((host) => host.online || canFence(state, host));
+    const asked = [...guests, node];
+    return hosts.every((host) => host.online || asked.includes(host) || isFenceable(state, host, asked));
   }
   const { options } = state;
   if (!options.fencingEnabled || !state.fencingConfigured) return false;
