@@ -1,0 +1,232 @@
+import { fromEpoch, type XmlElement } from "@sanode/cib";
+import { type ClusterState, type Schedule, schedule, unpack } from "@sanode/pengine";
+import { type Clock, SystemClock } from "@sanode/ra";
+import { InformationBase } from "./cib/information-base.js";
+import { withPermanentAttribute } from "./cib/permanent-attribute.js";
+import { startingDocument } from "./cib/starting-document.js";
+import { Decider } from "./engine/decider.js";
+import { EvaluationLoop } from "./engine/evaluation-loop.js";
+import { ClusterError } from "./errors.js";
+import { type ClusterObserver, Observers } from "./events.js";
+import type { NodeHost } from "./host/node-host.js";
+import type { LocalNode } from "./member/local-node.js";
+import { Membership } from "./member/membership.js";
+
+export interface ClusterOptions {
+  /** A CIB, as text or as an element. What its status section says of nodes is dropped: none has been seen yet. */
+  readonly configuration: XmlElement | string;
+  /** The names of the nodes. Those that the configuration does not have are added to it. */
+  readonly nodes: readonly string[];
+  /** What the nodes live on. The cluster closes it when it ends. */
+  readonly host: NodeHost;
+  /** By default the computer's. */
+  readonly clock?: Clock;
+  /** Hears of everything from the beginning. */
+  readonly observer?: ClusterObserver;
+}
+
+/** How a cluster ended. */
+export interface StopReport {
+  /** Nodes that could not end in good order, and were killed with what they ran. */
+  readonly killed: readonly string[];
+}
+
+type Phase = "new" | "running" | "stopping" | "ended";
+
+/**
+ * A cluster of nodes that all live in this process: one CIB, one who decides, and for each node a local resource
+ * manager that runs agents. It does what its configuration says, and deals with what goes wrong as Pacemaker does.
+ *
+ * It works from `start` to `stop` or `kill`, one of which has to be called: timers keep the process alive until then.
+ */
+export class Cluster {
+  readonly #host: NodeHost;
+  readonly #clock: Clock;
+  readonly #observers = new Observers();
+  readonly #membership: Membership;
+  readonly #base: InformationBase;
+  readonly #loop: EvaluationLoop;
+  #phase: Phase = "new";
+  #stopping: Promise<StopReport> | undefined;
+
+  /** @throws XmlError, SchemaError or ClusterError if the configuration cannot be used */
+  constructor(options: ClusterOptions) {
+    const { host, clock = new SystemClock(), observer } = options;
+    const document = startingDocument(options.configuration, options.nodes);
+    this.#host = host;
+    this.#clock = clock;
+    const observers = this.#observers;
+    if (observer !== undefined) observers.add(observer);
+    this.#membership = new Membership(document, host, clock, observers, (node, event) =>
+      decider.hear(node, event),
+    );
+    this.#base = new InformationBase(document.cib, this.#membership);
+    const decider = new Decider({
+      base: this.#base,
+      membership: this.#membership,
+      clock,
+      observers,
+      changed: (reason) => this.#loop.request(reason),
+    });
+    this.#loop = new EvaluationLoop(decider, clock, () => observers.tell({ kind: "settled" }));
+  }
+
+  /** The CIB as it is now: the configuration and what is known of the nodes. */
+  get cib(): XmlElement {
+    return this.#base.cib;
+  }
+
+  /** All nodes, and whether they are up. */
+  get nodes(): readonly { readonly name: string; readonly isUp: boolean }[] {
+    return Array.from(this.#membership.nodes, ([name, { member }]) => ({ name, isUp: member.isActive }));
+  }
+
+  /** Lets somebody hear of everything that happens. Returns what ends it. */
+  observe(observer: ClusterObserver): () => void {
+    return this.#observers.add(observer);
+  }
+
+  /** The state of the cluster as the policy engine reads it. */
+  state(): ClusterState {
+    return unpack(this.cib, { now: fromEpoch(this.#seconds()) });
+  }
+
+  /** What would be decided now, and the scores that lead to it. Nothing is done. */
+  preview(): Schedule {
+    return schedule(this.cib, { now: fromEpoch(this.#seconds()), recordPlacement: true });
+  }
+
+  /** Switches all nodes on. What follows takes its time: see `settled`. */
+  start(): void {
+    this.#require("new", "started");
+    this.#phase = "running";
+    for (const node of this.#membership.nodes.values()) this.#membership.boot(node);
+    this.#loop.request("The cluster was started");
+  }
+
+  /** Resolves when nothing is left to be done. */
+  settled(): Promise<void> {
+    return this.#loop.settled();
+  }
+
+  /**
+   * Takes a node away, as by loss of power: everything that it started ends at once. Resolves when that is so and the
+   * cluster knows; what it does about it follows. Rejects if something could not be ended.
+   */
+  async loseNode(name: string): Promise<void> {
+    const node = this.#node(name);
+    if (!node.member.isMember) throw new ClusterError("wrong-state", `Node ${name} is not up`);
+    // Nothing is decided without knowing of the loss, nor before it is certain that the node runs nothing any more.
+    const release = this.#loop.hold(`Node ${name} was lost`);
+    try {
+      await this.#membership.lose(node);
+    } finally {
+      release();
+    }
+  }
+
+  /** Switches a node on again that was lost, fenced or shut down. It has forgotten everything, and is asked what it runs. */
+  async restoreNode(name: string): Promise<void> {
+    this.#require("running", "given a node");
+    const node = this.#node(name);
+    if (node.member.isActive) throw new ClusterError("wrong-state", `Node ${name} is up`);
+    const release = this.#loop.hold(`Node ${name} joined`);
+    try {
+      // What was decided without it comes to its end first: it may be being fenced.
+      await this.#loop.idle();
+      this.#require("running", "given a node");
+      if (!node.member.isActive) this.#membership.boot(node);
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Sets a node attribute, or removes it if the value is null: for good (`forever`, in the configuration) or until the
+   * node ends (`reboot`, in the status).
+   */
+  setNodeAttribute(
+    node: string,
+    attribute: string,
+    value: string | null,
+    lifetime: "forever" | "reboot" = "forever",
+  ): void {
+    const { member } = this.#node(node);
+    const isChanged =
+      lifetime === "reboot"
+        ? member.setAttribute(attribute, value)
+        : this.#base.configure(withPermanentAttribute(this.#base.configured, member.id, attribute, value));
+    if (isChanged) this.#loop.request(`Attribute ${attribute} of ${node} changed`);
+  }
+
+  /**
+   * Puts another configuration in the place of the present one.
+   *
+   * @throws XmlError, SchemaError or ClusterError if it cannot be used; then nothing has changed
+   */
+  configure(configuration: XmlElement | string): void {
+    const { nodes } = this.#membership;
+    const ids = new Map(Array.from(nodes, ([name, { member }]) => [name, member.id]));
+    const document = startingDocument(configuration, [...nodes.keys()], ids);
+    this.#membership.configured(document);
+    if (this.#base.configure(document.cib)) this.#loop.request("The configuration changed");
+  }
+
+  /**
+   * Stops everything in good order, then the nodes, and ends. What cannot be stopped is killed in the end. It takes as long as
+   * the operations take; `kill` cuts it short.
+   */
+  stop(): Promise<StopReport> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  /** Ends at once, with everything that the nodes started. Rejects if something could not be ended. */
+  async kill(): Promise<void> {
+    this.#phase = "ended";
+    this.#loop.end();
+    const crashes = Array.from(this.#membership.nodes.values(), (node) => node.crash());
+    const crashed = await Promise.allSettled(crashes);
+    await this.#host.close();
+    for (const crash of crashed) if (crash.status === "rejected") throw crash.reason;
+  }
+
+  async #stop(): Promise<StopReport> {
+    const killed: string[] = [];
+    try {
+      if (this.#phase === "running") await this.#shutDown();
+      for (const { name, isUp } of this.nodes) if (isUp) killed.push(name);
+    } finally {
+      await this.kill();
+    }
+    return { killed };
+  }
+
+  /** Source: Pacemaker Explained, "Status", the node attribute `shutdown`. */
+  async #shutDown(): Promise<void> {
+    this.#phase = "stopping";
+    const now = String(this.#seconds());
+    for (const { member } of this.#membership.nodes.values()) {
+      if (!member.isActive) continue;
+      member.expectDown();
+      member.setAttribute("shutdown", now);
+    }
+    this.#loop.request("The cluster is to stop");
+    await this.#loop.settled();
+  }
+
+  #node(name: string): LocalNode {
+    const node = this.#membership.nodes.get(name);
+    if (node === undefined) throw new ClusterError("unknown-node", `There is no node ${name}`);
+    return node;
+  }
+
+  #require(phase: Phase, what: string): void {
+    if (this.#phase === phase) return;
+    throw new ClusterError("wrong-state", `The cluster cannot be ${what}: it is ${this.#phase}`);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#clock.now() / 1000);
+  }
+}

@@ -1,0 +1,193 @@
+import { parseInterval } from "@sanode/cib";
+import {
+  type LrmEvent,
+  type OperationRequest,
+  operationKey,
+  type ResourceDefinition,
+  requestFromAction,
+} from "@sanode/lrm";
+import type { GraphAction, GraphHeader, GraphResource } from "@sanode/pengine";
+import { type Clock, ExecutionStatus } from "@sanode/ra";
+import {
+  type ActionOutcome,
+  actionInterval,
+  actionParameters,
+  actionValue,
+  type Executor,
+  expectedExitCode,
+  isFailedResult,
+  resultTimeout,
+} from "@sanode/tengine";
+import { clearFailures } from "../member/failure-attributes.js";
+import type { LocalNode } from "../member/local-node.js";
+import { missingResult } from "./missing-result.js";
+
+/** What carrying out actions needs of the cluster. */
+export interface ExecutorContext {
+  /** Identifies the transitions of this cluster. */
+  readonly engine: string;
+  readonly clock: Clock;
+  /** Undefined for nodes that are not of this process. */
+  node(name: string): LocalNode | undefined;
+  /** Ends a node to be sure of it, whether or not it is up. */
+  fence(node: string): Promise<void>;
+  /** Lets a node end in good order. */
+  leave(node: LocalNode): Promise<void>;
+  /** Takes over what belongs into a node's history. */
+  record(node: LocalNode, event: Extract<LrmEvent, { kind: "history" }>): void;
+  /** Lets everything be decided anew. */
+  changed(reason: string): void;
+}
+
+const DONE: ActionOutcome = { kind: "done" };
+
+/** Carries out the actions of one transition: each goes to the node that it is for, or changes what is known of one. */
+export class ActionExecutor implements Executor {
+  readonly #context: ExecutorContext;
+  readonly #header: GraphHeader;
+  readonly #transition: number;
+  readonly #awaited = new Set<number>();
+
+  constructor(context: ExecutorContext, header: GraphHeader, transition: number) {
+    this.#context = context;
+    this.#header = header;
+    this.#transition = transition;
+  }
+
+  /** Whether an action has been started and its result has not come yet. */
+  isAwaited(actionId: number): boolean {
+    return this.#awaited.has(actionId);
+  }
+
+  async execute(action: GraphAction): Promise<ActionOutcome> {
+    this.#awaited.add(action.id);
+    try {
+      return await this.#carryOut(action);
+    } finally {
+      this.#awaited.delete(action.id);
+    }
+  }
+
+  #carryOut(action: GraphAction): Promise<ActionOutcome> | ActionOutcome {
+    switch (action.element) {
+      case "rsc_op":
+        return this.#resourceAction(action);
+      case "crm_event":
+        return this.#clusterAction(action);
+      case "pseudo_event":
+        return DONE;
+    }
+  }
+
+  async #clusterAction(action: GraphAction): Promise<ActionOutcome> {
+    const name = action.node?.name ?? "";
+    const node = this.#context.node(name);
+    switch (action.operation) {
+      case "stonith":
+        if (actionValue(action, "CRM_meta_stonith_action") === "on") this.#unfence(action, node);
+        else await this.#context.fence(name);
+        return DONE;
+      case "do_shutdown":
+        if (node !== undefined) await this.#context.leave(node);
+        return DONE;
+      case "clear_failcount":
+        return this.#clearFailures(action, node);
+      case "lrm_delete":
+        if (action.resource !== null) node?.member.forget(action.resource.id);
+        if (node?.member.isActive === true) this.#context.changed(`History on ${name} was deleted`);
+        return DONE;
+      default:
+        return DONE;
+    }
+  }
+
+  /** Source: Pacemaker Explained, "Fencing", "Unfencing". */
+  #unfence(action: GraphAction, node: LocalNode | undefined): void {
+    const now = Math.floor(this.#context.clock.now() / 1000);
+    node?.member.setAttribute("#node-unfenced", String(now));
+    for (const name of ["digests-all", "digests-secure"]) {
+      const value = actionValue(action, `CRM_meta_${name.replaceAll("-", "_")}`);
+      if (value !== undefined) node?.member.setAttribute(`#${name}`, value);
+    }
+  }
+
+  #clearFailures(action: GraphAction, node: LocalNode | undefined): ActionOutcome {
+    if (node === undefined || action.resource === null) return DONE;
+    const { id } = action.resource;
+    node.manager?.clearLastFailure(id);
+    if (clearFailures(node.member, id)) this.#context.changed(`Failures of ${id} were forgotten`);
+    return DONE;
+  }
+
+  async #resourceAction(action: GraphAction): Promise<ActionOutcome> {
+    const { resource, operation } = action;
+    const name = action.node?.router ?? action.node?.name ?? "";
+    const node = this.#context.node(name);
+    const manager = node?.manager;
+    if (resource === null || node === undefined || manager === undefined) {
+      return { kind: "failed", reason: `Node ${name} is not up` };
+    }
+    switch (operation) {
+      case "cancel":
+        await manager.cancel(
+          resource.id,
+          actionValue(action, "CRM_meta_operation") ?? "monitor",
+          actionInterval(action),
+        );
+        return DONE;
+      case "delete":
+        await manager.deleteHistory(resource.id);
+        this.#context.changed(`History of ${resource.id} on ${name} was deleted`);
+        return DONE;
+      default: {
+        const request = requestFromAction({
+          resource: definitionOf(resource, action),
+          task: operation,
+          parameters: actionParameters(action),
+          transitionKey: this.#transitionKey(action),
+          ...(action.shutdownLock !== null && { shutdownLock: action.shutdownLock }),
+        });
+        return this.#operation(action, request, node);
+      }
+    }
+  }
+
+  async #operation(action: GraphAction, request: OperationRequest, node: LocalNode): Promise<ActionOutcome> {
+    const key = operationKey(request.resource.id, request.task, request.interval);
+    if (actionValue(action, "CRM_meta_on_fail") === "ignore") node.ignoredFailures.add(key);
+    else node.ignoredFailures.delete(key);
+    const result = await this.#inTime(action, node.manager?.execute(request));
+    if (result === undefined) {
+      const now = Math.floor(this.#context.clock.now() / 1000);
+      this.#context.record(node, missingResult(request, node.member.name, now));
+      return { kind: "failed", reason: `${key} on ${node.member.name}: no result in time` };
+    }
+    if (result.status === ExecutionStatus.CANCELLED || !isFailedResult(action, result.exitCode)) return DONE;
+    return { kind: "failed", reason: `${key} on ${node.member.name}: exit code ${result.exitCode}` };
+  }
+
+  /** What comes in time; undefined if nothing does. Nodes see to timeouts themselves, unless they cannot end a process. */
+  #inTime<T>(action: GraphAction, answer: Promise<T> | undefined): Promise<T | undefined> {
+    const timeout = resultTimeout(action, parseInterval(this.#header.clusterDelay));
+    if (answer === undefined) return Promise.resolve(undefined);
+    if (timeout === null) return answer;
+    return new Promise((resolve, reject) => {
+      const cancel = this.#context.clock.after(timeout, () => resolve(undefined));
+      answer.then(resolve, reject).finally(cancel);
+    });
+  }
+
+  #transitionKey(action: GraphAction): string {
+    return `${action.id}:${this.#transition}:${expectedExitCode(action)}:${this.#context.engine}`;
+  }
+}
+
+function definitionOf(resource: GraphResource, action: GraphAction): ResourceDefinition {
+  const { id, provider, type } = resource;
+  const container = actionValue(action, "CRM_meta_container");
+  return {
+    id,
+    agent: { class: resource.class, type, ...(provider !== null && { provider }) },
+    ...(container !== undefined && { container }),
+  };
+}

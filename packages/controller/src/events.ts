@@ -1,0 +1,70 @@
+import type { XmlElement } from "@sanode/cib";
+import type { OperationResult } from "@sanode/lrm";
+import type { GraphAction, Schedule } from "@sanode/pengine";
+import type { ActionOutcome, TransitionResult } from "@sanode/tengine";
+
+/** One decision of the cluster and what is to be done about it. */
+export interface Transition {
+  /** Counts the decisions of this cluster, from 1. */
+  readonly number: number;
+  /** Why everything was decided anew. */
+  readonly reason: string;
+  /** What it was decided from. */
+  readonly cib: XmlElement;
+  readonly schedule: Schedule;
+}
+
+/** What observers of a cluster are told, at once and in the order in which it happens. */
+export type ClusterEvent =
+  /** A node came up. */
+  | { readonly kind: "node-joined"; readonly node: string }
+  /** A node went away, and nobody had asked it to. */
+  | { readonly kind: "node-lost"; readonly node: string }
+  /** A node was ended to be sure of it. */
+  | { readonly kind: "node-fenced"; readonly node: string }
+  /** A node ended in good order. */
+  | { readonly kind: "node-left"; readonly node: string }
+  | { readonly kind: "quorum-changed"; readonly quorate: boolean }
+  /** A result of an operation, also of those that a transition does not wait for. */
+  | { readonly kind: "operation"; readonly node: string; readonly result: OperationResult }
+  | { readonly kind: "transition-started"; readonly transition: Transition }
+  | { readonly kind: "action-started"; readonly transition: Transition; readonly action: GraphAction }
+  | {
+      readonly kind: "action-ended";
+      readonly transition: Transition;
+      readonly action: GraphAction;
+      readonly outcome: ActionOutcome;
+    }
+  | {
+      readonly kind: "transition-ended";
+      readonly transition: Transition;
+      readonly result: TransitionResult;
+    }
+  /** Nothing is left to be done. */
+  | { readonly kind: "settled" };
+
+export type ClusterObserver = (event: ClusterEvent) => void;
+
+/** Those who want to be told. */
+export class Observers {
+  readonly #observers = new Set<ClusterObserver>();
+
+  /** Returns what ends it. */
+  add(observer: ClusterObserver): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
+  }
+
+  /** An observer that throws does so on its own account, outside of the cluster's work. */
+  tell(event: ClusterEvent): void {
+    for (const observer of this.#observers) {
+      try {
+        observer(event);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type AgentRunner, ProcessRunner } from "@sanode/ra";
+import { atExit } from "./at-exit.js";
+import type { NodeHost, NodeName } from "./node-host.js";
+
+export interface ProcessHostOptions {
+  /** Directories of agents, `DIRECTORY/PROVIDER/TYPE`, searched in this order; by default that of the system. */
+  readonly agentDirectories?: readonly string[];
+  /** Where the directory of the nodes' state is made; by default where the system wants temporary files. */
+  readonly parentDirectory?: string;
+}
+
+/**
+ * Nodes whose agents are processes of this host. All nodes share its addresses, ports and files; what tells them apart is the
+ * mark that all their processes carry, and a directory for each node's pid files and the like.
+ *
+ * When this process ends without having closed the host, all that the nodes started ends with it, and the directory is
+ * removed; by SIGKILL only, they stay.
+ */
+export class ProcessHost implements NodeHost {
+  /** Holds the state directories of the nodes. Removed when the host is closed. */
+  readonly directory: string;
+  /** Tells the cluster's processes from those of all others on this host. */
+  readonly identity = randomUUID();
+  readonly #agentDirectories: readonly string[] | undefined;
+  /** The latest of each node, by id. */
+  readonly #runners = new Map<string, ProcessRunner>();
+  readonly #revokeCleanUp: () => void;
+  #closed = false;
+
+  constructor(options: ProcessHostOptions = {}) {
+    this.#agentDirectories = options.agentDirectories;
+    this.directory = mkdtempSync(join(options.parentDirectory ?? tmpdir(), "sanode-"));
+    this.#revokeCleanUp = atExit(() => {
+      for (const runner of this.#runners.values()) runner.killAllSync();
+      remove(this.directory);
+    });
+  }
+
+  boot(node: NodeName): AgentRunner {
+    if (this.#closed) throw new Error(`Node ${node.name} cannot be booted: its host is closed`);
+    const stateDirectory = join(this.directory, `node-${encodeURIComponent(node.id)}`);
+    const runner = new ProcessRunner({
+      ...(this.#agentDirectories !== undefined && { agentDirectories: this.#agentDirectories }),
+      mark: this.mark(node.name),
+      stateDirectory,
+    });
+    this.#runners.set(node.id, runner);
+    return {
+      run: (request) => runner.run(request),
+      metadata: (agent) => runner.metadata(agent),
+      killAll: async () => {
+        await runner.killAll();
+        // As on a real host, where such files do not outlive the loss of power.
+        remove(stateDirectory);
+      },
+    };
+  }
+
+  /** The value of the variable `SANODE_NODE` by which a node's processes are known. */
+  mark(node: string): string {
+    return `${this.identity}/${node}`;
+  }
+
+  /** Rejects if something could not be ended; whatever can be is. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const killed = await Promise.allSettled(Array.from(this.#runners.values(), (runner) => runner.killAll()));
+    this.#revokeCleanUp();
+    remove(this.directory);
+    const errors = killed.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+    if (errors.length > 0) throw new AggregateError(errors, errors.map(String).join("; "));
+  }
+}
+
+function remove(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+}

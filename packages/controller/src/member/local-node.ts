@@ -1,0 +1,55 @@
+import { LocalResourceManager, type LrmEvent } from "@sanode/lrm";
+import type { AgentRunner, Clock } from "@sanode/ra";
+import { FencingDevices } from "../host/fencing-devices.js";
+import type { NodeHost, NodeName } from "../host/node-host.js";
+import { Member } from "./member.js";
+
+/** A node of this process: what the cluster knows of it and, while it is up, what runs its resources. */
+export class LocalNode {
+  readonly member: Member;
+  /** Keys (`RESOURCE_TASK_INTERVAL`) of operations whose failures do not matter. */
+  readonly ignoredFailures = new Set<string>();
+  readonly #host: NodeHost;
+  readonly #clock: Clock;
+  #runner: AgentRunner | undefined;
+  #manager: LocalResourceManager | undefined;
+
+  constructor(name: NodeName, host: NodeHost, clock: Clock) {
+    this.member = new Member(name);
+    this.#host = host;
+    this.#clock = clock;
+  }
+
+  /** Undefined while the node is down. */
+  get manager(): LocalResourceManager | undefined {
+    return this.#manager;
+  }
+
+  /** Switches the node on. `onEvent` hears all that its resource manager tells. */
+  boot(onEvent: (event: LrmEvent) => void): void {
+    const { id, name } = this.member;
+    this.#runner = new FencingDevices(this.#host.boot({ id, name }));
+    this.#manager = new LocalResourceManager({
+      node: { id, name },
+      runner: this.#runner,
+      clock: this.#clock,
+      onEvent,
+    });
+    this.ignoredFailures.clear();
+  }
+
+  /** Ends the node at once with all that it ever started. Rejects if something could not be ended. */
+  async crash(): Promise<void> {
+    const manager = this.#manager;
+    this.#manager = undefined;
+    if (manager !== undefined) await manager.killAll();
+    else await this.#runner?.killAll();
+  }
+
+  /** Ends the node in good order. What it was not asked to stop runs on. */
+  async leave(): Promise<void> {
+    const manager = this.#manager;
+    await manager?.close();
+    if (this.#manager === manager) this.#manager = undefined;
+  }
+}
