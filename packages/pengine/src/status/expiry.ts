@@ -24,7 +24,9 @@ export function judgeExpiry(
   const timeout = failureTimeout(resource);
   if (timeout > 0 && entry.lastChange !== null) {
     expired = state.nowSeconds >= entry.lastChange + timeout && !awaitsFencing(state, resource, entry);
-    offerExpiry(state, resource, node, entry);
+    // The timeout as it was: asking for the fail count may switch it off.
+    const { count, lastFailure } = effectiveFailCount(state, resource, node, { entry });
+    if (count > 0) offerRecheck(state, lastFailure + timeout + 1);
   }
   const isLastFailure = entry.id.endsWith("_last_failure_0");
   if (expired) {
@@ -54,12 +56,6 @@ function awaitsFencing(state: ClusterState, resource: Primitive, entry: UsableEn
     resource.remoteNode !== null &&
     !resource.remoteNode.fenced
   );
-}
-
-function offerExpiry(state: ClusterState, resource: Primitive, node: ClusterNode, entry: UsableEntry): void {
-  const { count, lastFailure } = effectiveFailCount(state, resource, node, { entry });
-  // The timeout is read again: asking for the count may have switched it off.
-  if (count > 0) offerRecheck(state, lastFailure + failureTimeout(resource) + 1);
 }
 
 /** A probe that found out something about the resource's state is worth keeping however old it is. */

@@ -169,5 +169,5 @@ function hasNewerState(
 }
 
 function isUnknownOn(run: HistoryRun, nodeName: string): boolean {
-  return entriesOn(run, nodeName).every((entry) => entry.exitCode === ExitCode.Unknown);
+  return entriesOn(run, nodeName).every(({ exitCode }) => exitCode === null || exitCode === ExitCode.Unknown);
 }
