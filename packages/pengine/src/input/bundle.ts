@@ -17,6 +17,7 @@ import { createClone } from "./clone.js";
 import { defineResource } from "./definition.js";
 import { findResource } from "./find-resource.js";
 import { initialTable } from "./initial-table.js";
+import { finalMeta } from "./meta-attributes.js";
 import { createNode, findNodeByName } from "./nodes.js";
 import { createPrimitive } from "./primitive.js";
 import { ResourceRecord, topLevel } from "./resource-state.js";
@@ -31,7 +32,11 @@ const ownNodeScore = clampScore(500);
  */
 export function createBundle(state: ClusterState, definition: ResourceDefinition): Bundle | undefined {
   const settings = readBundleSettings(state, definition.element);
-  if (settings === undefined) return undefined;
+  if (settings === undefined) {
+    // Its meta-attributes count so far as their rules offer a moment at which the answer may change.
+    finalMeta(state, definition, null, null);
+    return undefined;
+  }
   const bundle = new BundleRecord(state, definition, settings);
   const clone = settings.primitive === null ? null : createBundledClone(state, bundle, settings);
   if (clone === undefined) return undefined;

@@ -59,7 +59,6 @@ export function createClone(
   if (childDefinition === undefined) return undefined;
   const clone = new CloneRecord(state, definition, childDefinition, bundle);
   const { meta } = clone;
-  if (clone.promotable && !checkPromotion(state, clone.id, childDefinition)) return undefined;
   // Set before instances are made, which inherit them; the clone's own stickiness stays what was configured.
   if (!meta.has("resource-stickiness")) meta.set("resource-stickiness", "1");
   meta.set("globally-unique", String(clone.unique));
@@ -67,7 +66,7 @@ export function createClone(
   // is looked at each time, as the first instance may make the clone anonymous and thereby lower it.
   do createInstance(state, clone);
   while (clone.children.length < clone.max);
-  return clone;
+  return clone.promotable && !checkPromotion(state, clone.id, childDefinition) ? undefined : clone;
 }
 
 /** Whether anything below a promotable clone can be promoted. */

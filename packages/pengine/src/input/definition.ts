@@ -1,7 +1,7 @@
 import { elementsNamed, firstElement, parseBoolean, parseInterval, type XmlElement } from "@sanode/cib";
 import type { OperationDefinition, ResourceDefinition } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
-import { applyTo, type BlockScope, compileIn, ownScope } from "./blocks.js";
+import { type BlockScope, compileIn, ownScope } from "./blocks.js";
 import { expandTemplate } from "./templates.js";
 import { reportError } from "./warnings.js";
 
@@ -100,26 +100,11 @@ function makeDefinition(
     members,
     metaBlocks: compileIn(scope, element, "meta_attributes"),
     parameterBlocks: compileIn(scope, element, "instance_attributes"),
-    utilization: element.name === "primitive" ? readUtilization(state, element, scope) : noUtilization,
-    memory: { meta: null, parameters: null, operations: null },
+    utilizationBlocks: compileIn(scope, element, "utilization"),
+    memory: { meta: null, utilization: null, parameters: null, operations: null },
   };
   return { definition, members };
 }
-
-/** Only a resource's own; it is not inherited. */
-function readUtilization(
-  state: ClusterState,
-  element: XmlElement,
-  scope: BlockScope,
-): ReadonlyMap<string, string> {
-  const blocks = compileIn(scope, element, "utilization");
-  if (blocks.blocks.length === 0) return noUtilization;
-  const utilization = new Map<string, string>();
-  applyTo(state, blocks, utilization);
-  return utilization;
-}
-
-const noUtilization: ReadonlyMap<string, string> = new Map();
 
 function readAgent(primitive: XmlElement): ResourceDefinition["agent"] {
   const { class: standard, provider, type } = primitive.attributes;

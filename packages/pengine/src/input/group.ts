@@ -2,7 +2,7 @@ import { parseBoolean } from "@sanode/cib";
 import type { Group, Primitive, ResourceDefinition } from "../model/resource.js";
 import { enclosingClone } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
-import { createPrimitive, supportsPromotion } from "./primitive.js";
+import { createPrimitive, mayBeIn } from "./primitive.js";
 import { type Position, ResourceRecord, topLevel } from "./resource-state.js";
 import { reportWarning } from "./warnings.js";
 
@@ -30,10 +30,11 @@ export function createGroup(
   position: Position = topLevel,
 ): Group {
   const group = new GroupRecord(state, definition, position);
-  const promotable = enclosingClone(group)?.promotable === true;
+  const clone = enclosingClone(group);
   for (const member of definition.members) {
-    if (promotable && !supportsPromotion(member)) continue;
-    group.children.push(createPrimitive(state, member, { parent: group, instance: position.instance }));
+    // One that is left out has been read all the same: it may have made the clone anonymous.
+    const primitive = createPrimitive(state, member, { parent: group, instance: position.instance });
+    if (mayBeIn(clone, member)) group.children.push(primitive);
   }
   return group;
 }

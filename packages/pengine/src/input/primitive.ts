@@ -10,6 +10,7 @@ import type {
 } from "../model/resource.js";
 import { enclosingClone, visitTree } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
+import { applyTo } from "./blocks.js";
 import { connectionTable } from "./initial-table.js";
 import { definitionParameters } from "./parameters.js";
 import {
@@ -21,6 +22,8 @@ import {
 } from "./resource-state.js";
 import { reportWarning } from "./warnings.js";
 
+const noUtilization: ReadonlyMap<string, string> = new Map();
+
 class PrimitiveRecord extends ResourceRecord implements Primitive {
   readonly kind = "primitive";
   readonly isFencingDevice: boolean;
@@ -28,7 +31,7 @@ class PrimitiveRecord extends ResourceRecord implements Primitive {
   remoteNode: ClusterNode | null = null;
   reconnectIntervalMs = 0;
   launcher: Resource | null = null;
-  utilization: ReadonlyMap<string, string>;
+  utilization = noUtilization;
   replica: Replica | null = null;
   migrationAllowed: boolean;
   partialMigrationSource: ClusterNode | null = null;
@@ -42,7 +45,6 @@ class PrimitiveRecord extends ResourceRecord implements Primitive {
     super(state, definition, position);
     this.isFencingDevice = isFencingDevice(definition);
     this.isRemoteConnection = isRemoteConnection(definition);
-    this.utilization = definition.utilization;
     this.migrationAllowed = mayMigrate(this.meta, this.isRemoteConnection);
   }
 }
@@ -57,6 +59,7 @@ export function createPrimitive(
   if (primitive.isFencingDevice) state.fencingConfigured = true;
   if (primitive.isRemoteConnection) setUpConnection(state, primitive);
   const clone = position.parent === null ? null : enclosingClone(position.parent);
+  if (mayBeIn(clone, definition)) primitive.utilization = utilizationOf(state, definition);
   if (clone !== null && primitive.unique && !hasUniqueInstances(definition)) {
     if ((position.instance ?? 0) === 0) {
       const message = `${clone.id} can only be an anonymous clone, as ${primitive.id} has no unique instances`;
@@ -70,9 +73,29 @@ export function createPrimitive(
 
 /** A connection that is to be retried after a while stays failed until then, whatever its failure timeout. */
 function setUpConnection(state: ClusterState, connection: Primitive): void {
-  connection.reconnectIntervalMs = reconnectInterval(state, connection.definition);
+  // Those of bundles are not asked, not even for what they inherit.
+  if (connection.parent?.kind !== "bundle") {
+    connection.reconnectIntervalMs = reconnectInterval(state, connection.definition);
+  }
   if (connection.reconnectIntervalMs > 0) connection.failureTimeoutMs = connection.reconnectIntervalMs;
   if (connection.meta.has("container")) connection.allowedNodes = connectionTable(state);
+}
+
+/** Whether a promotable clone, if it is one, can have such instances or members. */
+export function mayBeIn(clone: Clone | null, definition: ResourceDefinition): boolean {
+  return clone?.promotable !== true || supportsPromotion(definition);
+}
+
+/** A resource's own utilization; it is not inherited, and the same for all instances. */
+function utilizationOf(state: ClusterState, definition: ResourceDefinition): ReadonlyMap<string, string> {
+  const { utilizationBlocks: blocks, memory } = definition;
+  if (blocks.blocks.length === 0) return noUtilization;
+  if (memory.utilization === null) {
+    const utilization = new Map<string, string>();
+    applyTo(state, blocks, utilization);
+    memory.utilization = utilization;
+  }
+  return memory.utilization;
 }
 
 /** Only OCF agents have a promoted role. */

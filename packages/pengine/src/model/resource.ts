@@ -26,7 +26,7 @@ export interface ResourceDefinition {
   readonly members: readonly ResourceDefinition[];
   readonly metaBlocks: CompiledBlocks;
   readonly parameterBlocks: CompiledBlocks;
-  readonly utilization: ReadonlyMap<string, string>;
+  readonly utilizationBlocks: CompiledBlocks;
   /** What `input/` has worked out already; it is the same for all instances. */
   readonly memory: DefinitionMemory;
 }
@@ -35,6 +35,7 @@ export interface ResourceDefinition {
 export interface DefinitionMemory {
   /** Meta-attributes but for what the parent ends up with. */
   meta: ReadonlyMap<string, string> | null;
+  utilization: ReadonlyMap<string, string> | null;
   /** By node index; under -1 those read without a node. */
   parameters: Map<number, ReadonlyMap<string, string>> | null;
   /** By task and interval. */
