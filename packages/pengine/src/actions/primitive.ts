@@ -55,7 +55,7 @@ export function makePrimitiveActions(state: ClusterState, primitive: Primitive):
   walkRoles(
     { state, primitive, assigned, sparing: false },
     primitive.currentRole,
-    primitive.nextRole,
+    () => primitive.nextRole,
     required,
   );
   makeRecurringActions(state, primitive);
@@ -125,9 +125,17 @@ interface Restart {
 function restart(state: ClusterState, primitive: Primitive, wanted: Restart): void {
   const change = { state, primitive, assigned: primitive.assignedNode, sparing: wanted.sparing };
   const optional = !wanted.stopNeeded;
-  walkRoles(change, primitive.currentRole, Role.Stopped, () => optional);
-  if (primitive.currentRole > primitive.nextRole || primitive.blocked) return;
-  walkRoles(change, Role.Stopped, primitive.currentRole, (role) =>
-    role === Role.Promoted && wanted.promoteNeeded ? false : optional,
+  walkRoles(
+    change,
+    primitive.currentRole,
+    () => Role.Stopped,
+    () => optional,
+  );
+  const comesUp = (): boolean => primitive.currentRole <= primitive.nextRole && !primitive.blocked;
+  walkRoles(
+    change,
+    Role.Stopped,
+    () => (comesUp() ? primitive.currentRole : null),
+    (role) => (role === Role.Promoted && wanted.promoteNeeded ? false : optional),
   );
 }

@@ -43,10 +43,19 @@ export function nextStep(from: Role, to: Role): Role {
  * Makes the actions that lead from one role to another, step by step. The way ends early where a step needs
  * nothing to be done and leads nowhere (a started resource cannot be made unpromoted).
  *
+ * @param target where the way leads; asked anew at each step, since requesting an action without quorum can
+ * lower the next role; null ends the way
  * @param optional whether the actions of the step to a role are optional
  */
-export function walkRoles(change: RoleChange, from: Role, to: Role, optional: (role: Role) => boolean): void {
-  for (let role = from; role !== to; ) {
+export function walkRoles(
+  change: RoleChange,
+  from: Role,
+  target: () => Role | null,
+  optional: (role: Role) => boolean,
+): void {
+  for (let role = from; ; ) {
+    const to = target();
+    if (to === null || to === role) return;
     const next = nextStep(role, to);
     if (next === role || !takeStep(change, role, next, optional(next))) return;
     role = next;
