@@ -60,8 +60,10 @@ function mayLookThroughGuests(resource: Resource): boolean {
   return targetsHost(resource) || enclosingBundle(resource) !== null;
 }
 
+/** What is set for a bundle's contents holds for all parts of the bundle. */
 function targetsHost(resource: Resource): boolean {
-  const target = resource.meta.get("container-attribute-target");
+  const name = "container-attribute-target";
+  const target = resource.meta.get(name) ?? enclosingBundle(resource)?.meta.get(name);
   return target !== undefined && lowerAscii(target) === "host";
 }
 

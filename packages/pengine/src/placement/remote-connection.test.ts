@@ -37,4 +37,17 @@ describe("a guest node", () => {
     });
     expect(scores("A")).toEqual({ n1: "0", n2: "0", "V1-guest": "1000", "V2-guest": "1000" });
   });
+
+  it("looks like its host to a bundle whose contents want that", () => {
+    const bundle = (meta: Record<string, string>) =>
+      `<bundle id="B"><podman image="x"/><network ip-range-start="10.0.0.1"/>${primitive("p", meta)}</bundle>`;
+    const scoresWith = (meta: Record<string, string>) =>
+      place({
+        nodes: ["n1", "n2"],
+        resources: primitive("V", { "remote-node": "g" }) + bundle(meta),
+        constraints: location("V", "n2", 10) + location("B", "n2", 700),
+      }).scores("B-podman-0");
+    expect(scoresWith({})).toEqual({ g: "-10000", n1: "0", n2: "1400" });
+    expect(scoresWith({ "container-attribute-target": "host" })).toEqual({ g: "700", n1: "0", n2: "1400" });
+  });
 });
