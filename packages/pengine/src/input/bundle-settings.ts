@@ -69,7 +69,7 @@ export function readBundleSettings(sink: WarningSink, bundle: XmlElement): Bundl
   const settings: BundleSettings = {
     containerType: container.name === "docker" ? "docker" : "podman",
     image: container.attributes.image ?? null,
-    ...readCounts(sink, bundle, container, controlPort !== null && addressRangeStart === null),
+    ...readCounts(sink, bundle, container, primitive !== null && addressRangeStart === null),
     runCommand: container.attributes["run-command"] ?? null,
     network: container.attributes.network ?? null,
     options: container.attributes.options ?? null,
@@ -87,7 +87,7 @@ export function readBundleSettings(sink: WarningSink, bundle: XmlElement): Bundl
 
 const noNetwork = element("network");
 
-/** @param onePerHost replicas share the host's control port, so there can only be one a host */
+/** @param onePerHost what runs inside is reached through the host's control port, so there can only be one a host */
 function readCounts(
   sink: WarningSink,
   bundle: XmlElement,

@@ -126,6 +126,7 @@ describe("bundles", () => {
   it("have one replica a host if they share the host's control port", () => {
     const inner = '<docker image="i" replicas="4" replicas-per-host="2"/><network control-port="9"/>';
     expect(bundleOf(readBundle(inner + dummy("p")))).toMatchObject({ replicasPerHost: 1, unique: true });
+    expect(bundleOf(readBundle(inner)).replicasPerHost).toBe(2);
   });
 
   it("that cannot be managed are dropped", () => {
