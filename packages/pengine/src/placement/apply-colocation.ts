@@ -105,24 +105,24 @@ function applyToPrimitivePrimary(
 ): number {
   if (!primary.assigned) return 0;
   const { dependentRole, primaryRole } = colocation;
-  const primaryInRole = primaryRole === Role.Unknown || primaryRole === roleAsPrimary(primary);
+  const primaryInRole = primaryRole === Role.Unknown || primaryRole === placedRole(primary);
   if (purpose === "role") {
     // A primary without a node has no role that could be the wrong one.
     const counts = primaryInRole || primary.assignedNode === null;
     return counts ? applyToPriority(dependent, primary, colocation) : 0;
   }
-  const dependentInRole = dependentRole === Role.Unknown || dependentRole === dependent.nextRole;
+  const dependentInRole = dependentRole === Role.Unknown || dependentRole === placedRole(dependent);
   if (primaryInRole && dependentInRole && !dependent.assigned) {
     applyToTable(state, dependent, primary, colocation);
   }
   return 0;
 }
 
-/** Of a bundle's container, the contents' role is meant. */
-function roleAsPrimary(primary: Primitive): Role {
-  const { replica } = primary;
-  const isContainer = replica !== null && replica.container === primary;
-  return isContainer && replica.child !== null ? replica.child.nextRole : primary.nextRole;
+/** The role that a colocation's filters look at: of a bundle's container, that of the contents. */
+function placedRole(primitive: Primitive): Role {
+  const { replica } = primitive;
+  const isContainer = replica !== null && replica.container === primitive;
+  return isContainer && replica.child !== null ? replica.child.nextRole : primitive.nextRole;
 }
 
 function applyToPriority(dependent: Primitive, primary: Primitive, colocation: Colocation): Score {
