@@ -35,7 +35,7 @@ export function startingDocument(
 ): StartingDocument {
   checkNames(names);
   const given = typeof configuration === "string" ? parseXml(configuration) : configuration;
-  const { cib } = upgradeCib(given);
+  const { cib } = upgradeCib(withChild(given, withoutNodeStates(given)));
   const section = firstElement(cib, "configuration") ?? element("configuration");
   const nodes = firstElement(section, "nodes") ?? element("nodes");
   const configured = clusterNodes(nodes);
@@ -44,7 +44,7 @@ export function startingDocument(
   const entries = added.map(({ id, name }) => element("node", { id, uname: name }));
   const completed = withChild(section, { ...nodes, children: [...nodes.children, ...entries] });
   return {
-    cib: withChild(withChild(cib, completed), withoutNodeStates(cib)),
+    cib: withChild(cib, completed),
     nodes: chosen,
     absent: configured.filter(({ id }) => chosen.every((node) => node.id !== id)),
   };

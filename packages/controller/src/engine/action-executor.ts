@@ -163,7 +163,8 @@ export class ActionExecutor implements Executor {
       return { kind: "failed", reason: `${key} on ${node.member.name}: no result in time` };
     }
     if (result.status === ExecutionStatus.CANCELLED || !isFailedResult(action, result.exitCode)) return DONE;
-    return { kind: "failed", reason: `${key} on ${node.member.name}: exit code ${result.exitCode}` };
+    const codes = `exit code ${result.exitCode} instead of ${expectedExitCode(action)}`;
+    return { kind: "failed", reason: `${key} on ${node.member.name}: ${codes}` };
   }
 
   /** What comes in time; undefined if nothing does. Nodes see to timeouts themselves, unless they cannot end a process. */

@@ -48,7 +48,10 @@ export class Decider implements Evaluation {
     this.#transitions += 1;
     const transition: Transition = { number: this.#transitions, reason, cib, schedule: decision };
     const options = controllerOptions(decision.state);
-    const limits = new ActionLimits(options.actionsPerNode, parseInteger(header.migrationLimit ?? undefined) ?? 0);
+    const limits = new ActionLimits(
+      options.actionsPerNode,
+      parseInteger(header.migrationLimit ?? undefined) ?? 0,
+    );
     const executor = this.#executor(transition);
     this.#offsets = header;
     this.#current = { transition, executor };

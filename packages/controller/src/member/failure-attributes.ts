@@ -32,23 +32,12 @@ export function recordFailure(
   member.setAttribute(attributeName("last-failure", operation), String(now));
 }
 
-/** Forgets the failures of a resource, or only those of one operation. Returns whether there were any. */
-export function clearFailures(
-  member: Member,
-  resource: string,
-  operation?: { readonly task: string; readonly interval: number },
-): boolean {
-  let isChanged = false;
-  for (const kind of ["fail-count", "last-failure"] as const) {
-    const isMeant =
-      operation === undefined
-        ? (name: string) => name.startsWith(`${kind}-${resource}#`)
-        : (name: string) => name === attributeName(kind, { resource, ...operation });
-    for (const name of member.attributeNames()) {
-      if (isMeant(name) && member.setAttribute(name, null)) isChanged = true;
-    }
-  }
-  return isChanged;
+/** Forgets the failures of a resource. Returns whether there were any. */
+export function clearFailures(member: Member, resource: string): boolean {
+  const stems = [`fail-count-${resource}#`, `last-failure-${resource}#`];
+  const names = member.attributeNames().filter((name) => stems.some((stem) => name.startsWith(stem)));
+  for (const name of names) member.setAttribute(name, null);
+  return names.length > 0;
 }
 
 function attributeName(kind: "fail-count" | "last-failure", operation: CountedOperation): string {
