@@ -99,7 +99,7 @@ export interface StatusMemory {
   /** By `uname` as written. */
   readonly historiesByName: ReadonlyMap<string, readonly NodeHistory[]>;
   readonly failureAttributes: Map<ClusterNode, FailureAttributes>;
-  /** By node, then by resource index, operation and interval. */
+  /** By node, then by resource id, operation and interval (a removed resource may share its id with another). */
   readonly digests: Map<ClusterNode, Map<string, OperationDigests>>;
   /** Entries of expired failures of recurring operations: their restart digest agrees with nothing. */
   readonly neverMatching: Set<XmlElement>;

@@ -170,6 +170,7 @@ export interface Primitive extends ResourceState {
   migrationAllowed: boolean;
   partialMigrationSource: ClusterNode | null;
   partialMigrationTarget: ClusterNode | null;
+  /** Nodes that a live migration has left without being stopped there, last recorded first. */
   readonly danglingMigrationSources: ClusterNode[];
   shutdownLock: ShutdownLock | null;
   /** First pending operation that is not a probe, for display and for binding instances. */

@@ -116,7 +116,7 @@ function cachedDigests(
     ofNode = new Map();
     digests.set(node, ofNode);
   }
-  const key = `${resource.index} ${task} ${intervalMs}`;
+  const key = `${resource.id}_${task}_${intervalMs}`;
   let found = ofNode.get(key);
   if (found === undefined) {
     found = createDigests(state, resource, node, task, intervalMs, entry);

@@ -52,7 +52,7 @@ export function applyMigrateToSuccess(run: HistoryRun, migrateTo: HistoryEntry):
   if (migrateFrom !== null && isDone(migrateFrom)) {
     // The target runs it; the source still needs its stop.
     resource.currentRole = Role.Stopped;
-    resource.danglingMigrationSources.push(node);
+    resource.danglingMigrationSources.unshift(node);
     return;
   }
   resource.currentRole = Role.Started;
@@ -93,7 +93,7 @@ export function applyMigrateToFailure(run: HistoryRun, migrateTo: HistoryEntry):
     const target = onlineNode(state, course.target);
     if (target !== undefined) addActiveNode(state, resource, target, false);
   } else if (!hasLaterChange(run, course.source, migrateTo)) {
-    resource.danglingMigrationSources.push(node);
+    resource.danglingMigrationSources.unshift(node);
   }
 }
 
