@@ -55,9 +55,12 @@ export type { Ticket, TicketConstraint } from "./model/ticket.js";
 export type { ConfigurationWarning } from "./model/warning.js";
 export { formatSummary } from "./report/format-summary.js";
 export { formatList, formatSections, type TextItem, type TextList, type TextStyle } from "./report/layout.js";
+export { nodeList } from "./report/node-list.js";
+export { resourceList } from "./report/resource-list.js";
 export { exitText, statusText } from "./report/result-texts.js";
 export { formatPlacementEvents } from "./report/scores.js";
-export { formatTime, formatUtc } from "./report/time.js";
+export { formatStatus, instanceCountLine, maintenanceBanner, type StatusOptions } from "./report/status.js";
+export { formatTime, formatUtc, type TimeFormat } from "./report/time.js";
 export type {
   FencingSummary,
   ResourceSummary,
