@@ -55,8 +55,6 @@ export type { Ticket, TicketConstraint } from "./model/ticket.js";
 export type { ConfigurationWarning } from "./model/warning.js";
 export { formatSummary } from "./report/format-summary.js";
 export { formatList, formatSections, type TextItem, type TextList, type TextStyle } from "./report/layout.js";
-export { nodeList } from "./report/node-list.js";
-export { resourceList } from "./report/resource-list.js";
 export { exitText, statusText } from "./report/result-texts.js";
 export { formatPlacementEvents } from "./report/scores.js";
 export { formatStatus, instanceCountLine, maintenanceBanner, type StatusOptions } from "./report/status.js";
