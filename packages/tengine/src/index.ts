@@ -1,3 +1,18 @@
+export { describeEvent, type EventText, type SimulationEvent } from "./simulate/event.js";
+export type { InjectedAttribute } from "./simulate/fail-count.js";
+export { hasInjections, InjectionError, type Injections, inject } from "./simulate/injections.js";
+export { type OperationSpec, parseOperationSpec, type SpecError } from "./simulate/operation-spec.js";
+export {
+  FeatureSetError,
+  type ReportLine,
+  type SessionOptions,
+  SimulationSession,
+} from "./simulate/session.js";
+export {
+  type SimulatedTransition,
+  type SimulateOptions,
+  simulateTransition,
+} from "./simulate/simulate-transition.js";
 export {
   actionInterval,
   actionParameters,

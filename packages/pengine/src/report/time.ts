@@ -1,6 +1,9 @@
 const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 
+/** Writes a moment, given in seconds since 1970. */
+export type TimeFormat = (epochSeconds: number) => string;
+
 /** `Tue Nov 14 19:26:40 2023`, the day padded with a blank. */
 export function formatTime(epochSeconds: number, offsetSeconds = 0): string {
   const date = new Date((epochSeconds + offsetSeconds) * 1000);

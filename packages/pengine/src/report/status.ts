@@ -1,0 +1,61 @@
+import type { ClusterState } from "../model/state.js";
+import { countInstances } from "../status/instance-counts.js";
+import { failedActions, migrationSummary } from "./failures.js";
+import { formatSections, type TextList } from "./layout.js";
+import { nodeAttributes } from "./node-attributes.js";
+import { nodeList } from "./node-list.js";
+import { resourceList } from "./resource-list.js";
+import { statusContext } from "./status-context.js";
+import { formatTime, type TimeFormat } from "./time.js";
+
+/** What a status shows besides nodes and resources. */
+export interface StatusOptions {
+  /** Operations under way; true if not given. */
+  readonly pending?: boolean;
+  /** Node attributes. */
+  readonly attributes?: boolean;
+  /** Fail counts and failed operations. */
+  readonly failures?: boolean;
+  /** How times are written; in UTC if not given. */
+  readonly formatTime?: TimeFormat;
+}
+
+/**
+ * The state of a cluster: nodes, resources and what else is asked for. Shows what the state says at the moment, so that
+ * the status before a transition is to be asked for before the state is scheduled.
+ *
+ * @param title `Current cluster status`, `Revised Cluster Status`
+ */
+export function formatStatus(state: ClusterState, title: string, options: StatusOptions = {}): string[] {
+  const format = options.formatTime ?? ((seconds: number) => formatTime(seconds));
+  const sections: TextList[] = [];
+  const add = (list: TextList): void => {
+    if (list.items.length > 0) sections.push(list);
+  };
+  add(nodeList(state));
+  add(resourceList(statusContext(state, options.pending ?? true)));
+  if (options.attributes === true) add(nodeAttributes(state));
+  if (options.failures === true) {
+    const summary = migrationSummary(state, format);
+    if (summary !== null) sections.push(summary);
+    add(failedActions(state, format));
+  }
+  return formatSections(title, sections);
+}
+
+/** Tells that nothing is managed, where cluster-wide maintenance mode is on; begins with an empty line. */
+export function maintenanceBanner(state: ClusterState): string[] {
+  if (!state.options.maintenanceMode) return [];
+  return [
+    "",
+    "              *** Resource management is DISABLED ***",
+    "  The cluster will not attempt to start, stop or recover services",
+  ];
+}
+
+/** Tells how many instances are kept from running, if any; null otherwise. */
+export function instanceCountLine(state: ClusterState): string | null {
+  const { total, disabled, blocked } = countInstances(state);
+  if (disabled === 0 && blocked === 0) return null;
+  return `${disabled} of ${total} resource instances DISABLED and ${blocked} BLOCKED from further action due to failure`;
+}

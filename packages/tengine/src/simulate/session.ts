@@ -1,0 +1,246 @@
+import { fromEpoch, parseDateTime, parseInteger, toEpoch, type XmlElement } from "@sanode/cib";
+import {
+  type ClusterState,
+  formatList,
+  formatPlacementEvents,
+  formatStatus,
+  formatSummary,
+  formatUtc,
+  instanceCountLine,
+  maintenanceBanner,
+  type Schedule,
+  type ScoreListener,
+  scheduleState,
+  type TimeFormat,
+  unpack,
+} from "@sanode/pengine";
+import { describeEvent, type SimulationEvent } from "./event.js";
+import { hasInjections, type Injections, inject } from "./injections.js";
+import { type SimulatedTransition, simulateTransition } from "./simulate-transition.js";
+
+/** What a simulation is asked to do and to tell. */
+export interface SessionOptions {
+  /** The present moment, in seconds since 1970: the time of all results, and the time judged by if nothing else is given. */
+  readonly clock: number;
+  /** Judge by this moment, whatever the document says. A text that cannot be read is told, and ignored. */
+  readonly date?: string;
+  /** Seconds that the local zone is ahead of UTC, for dates without zone. */
+  readonly localOffset?: number;
+  /** How times are written in status texts; in UTC if not given. */
+  readonly formatTime?: TimeFormat;
+  /** Tell only what was asked for expressly. */
+  readonly quiet?: boolean;
+  readonly showScores?: boolean;
+  readonly showUtilization?: boolean;
+  readonly showAttributes?: boolean;
+  readonly showFailures?: boolean;
+  readonly injections?: Injections;
+  /** Operations that fail when they are executed, as `RESOURCE_TASK_MILLISECONDS@NODE=EXITCODE`. */
+  readonly failures?: readonly string[];
+  /** Told of every change of a score, with its cause. */
+  readonly scoreListener?: ScoreListener;
+}
+
+/** A line of a report, and whether it tells of an error. */
+export interface ReportLine {
+  readonly stream: "output" | "error";
+  readonly text: string;
+}
+
+/** A document that cannot be scheduled because it is made for a newer Pacemaker. */
+export class FeatureSetError extends Error {
+  override readonly name = "FeatureSetError";
+}
+
+/**
+ * A simulation step by step, in the order and with the texts of `crm_simulate`: status, injections, scheduling,
+ * summary, execution, status afterwards. Each step tells its part of the report as it goes, so that files can be
+ * written in between; steps not wanted are left out.
+ */
+export class SimulationSession {
+  readonly #options: SessionOptions;
+  readonly #write: (line: ReportLine) => void;
+  #cib: XmlElement;
+  #state: ClusterState;
+  #schedule: Schedule | null = null;
+  /** Something has been told that the next section is to be set off from. */
+  #printed = false;
+
+  /**
+   * @param cib a document of the latest schema (see `upgradeCib`)
+   * @param write told each line of the report
+   */
+  constructor(cib: XmlElement, options: SessionOptions, write: (line: ReportLine) => void) {
+    this.#options = options;
+    this.#write = write;
+    this.#cib = cib;
+    this.#state = this.#unpack();
+  }
+
+  /** The document as it is by now. */
+  get cib(): XmlElement {
+    return this.#cib;
+  }
+
+  /** The cluster as it is by now; after scheduling with all decisions. */
+  get state(): ClusterState {
+    return this.#state;
+  }
+
+  showStatus(): void {
+    if (this.#options.quiet === true) return;
+    for (const line of maintenanceBanner(this.#state)) this.#line(line);
+    this.#printed ||= this.#state.options.maintenanceMode;
+    const counts = instanceCountLine(this.#state);
+    if (counts !== null) {
+      this.#separate();
+      this.#line(counts);
+      this.#printed = true;
+    }
+    this.#separate();
+    this.#status("Current cluster status", true);
+    this.#printed = true;
+  }
+
+  /**
+   * Makes the changes asked for, if there are any.
+   *
+   * @throws InjectionError
+   */
+  inject(): void {
+    const { injections = {} } = this.#options;
+    if (!hasInjections(injections)) return;
+    this.#separate();
+    this.#title("Performing Requested Modifications");
+    this.#printed = true;
+    const { cib, events } = inject(this.#cib, this.#state, injections, this.#options.clock);
+    this.#tell(events);
+    this.#cib = cib;
+    this.#state = this.#unpack();
+  }
+
+  /**
+   * Decides what is to be done; tells scores and utilization if asked for.
+   *
+   * @throws FeatureSetError
+   */
+  schedule(): Schedule {
+    if (this.#state.tooNew) {
+      throw new FeatureSetError(
+        `the configuration's feature set ${this.#cib.attributes.crm_feature_set ?? ""} is newer than the one that is known`,
+      );
+    }
+    const { showScores = false, showUtilization = false } = this.#options;
+    const schedule = scheduleState(this.#state);
+    this.#schedule = schedule;
+    if (!showScores && !showUtilization) return schedule;
+    this.#separate();
+    const items = formatPlacementEvents(this.#state.placementEvents ?? [], {
+      scores: showScores,
+      utilization: showUtilization,
+    });
+    const title = placementTitle(showScores, showUtilization);
+    for (const line of formatList({ title, items }, this.#isPlain ? "plain" : "fancy")) this.#line(line);
+    this.#printed = true;
+    return schedule;
+  }
+
+  showSummary(): void {
+    if (this.#options.quiet === true || this.#schedule === null) return;
+    this.#separate();
+    this.#list("Transition Summary", formatSummary(this.#schedule.summary));
+  }
+
+  /** Executes on paper what was scheduled, and shows the cluster as it is then. */
+  execute(): SimulatedTransition {
+    const { clock, failures = [] } = this.#options;
+    const schedule = this.#schedule ?? this.schedule();
+    this.#separate();
+    this.#title("Executing Cluster Transition");
+    const result = simulateTransition(schedule, this.#cib, { time: clock, failures });
+    this.#tell(result.events);
+    if (result.status === "terminated") {
+      this.#error("Transition failed: terminated");
+      this.#error("An invalid transition was produced");
+    }
+    this.#cib = result.cib;
+    if (this.#options.quiet !== true) {
+      this.#state = this.#unpack();
+      this.#line("");
+      this.#status("Revised Cluster Status", false);
+    }
+    return result;
+  }
+
+  get #isPlain(): boolean {
+    return this.#options.quiet === true && this.#options.showScores === true;
+  }
+
+  #unpack(): ClusterState {
+    const { date, clock, localOffset = 0, scoreListener, showScores, showUtilization } = this.#options;
+    const recorded = parseInteger(this.#cib.attributes["execution-date"] ?? "");
+    let now = fromEpoch(clock, localOffset);
+    if (date !== undefined) {
+      this.#info(`Setting effective cluster time: ${date}`);
+      now = parseDateTime(date, { today: now, localOffsetSeconds: localOffset }) ?? now;
+    } else if (recorded !== undefined) {
+      now = fromEpoch(recorded);
+      this.#info(`Using the original execution date of: ${formatUtc(toEpoch(now))}`);
+    }
+    return unpack(this.#cib, {
+      now,
+      recordPlacement: showScores === true || showUtilization === true,
+      ...(scoreListener !== undefined && { scoreListener }),
+    });
+  }
+
+  #status(title: string, pending: boolean): void {
+    const { showAttributes = false, showFailures = false, formatTime } = this.#options;
+    const lines = formatStatus(this.#state, title, {
+      pending,
+      attributes: showAttributes,
+      failures: showFailures,
+      ...(formatTime !== undefined && { formatTime }),
+    });
+    for (const line of lines) this.#line(line);
+  }
+
+  #tell(events: readonly SimulationEvent[]): void {
+    for (const event of events) {
+      const { place, text } = describeEvent(event);
+      if (place === "error") this.#error(text);
+      else if (place === "info") this.#info(text);
+      else if (this.#options.quiet !== true) this.#line(`  * ${text}`);
+    }
+  }
+
+  #list(title: string, items: readonly string[]): void {
+    for (const line of formatList({ title, items })) this.#line(line);
+  }
+
+  #title(title: string): void {
+    if (this.#options.quiet !== true) this.#line(`${title}:`);
+  }
+
+  #info(text: string): void {
+    if (this.#options.quiet !== true) this.#line(text);
+  }
+
+  /** Sets a section off from what was told before. */
+  #separate(): void {
+    if (this.#printed) this.#line("");
+  }
+
+  #line(text: string): void {
+    this.#write({ stream: "output", text });
+  }
+
+  #error(text: string): void {
+    this.#write({ stream: "error", text });
+  }
+}
+
+function placementTitle(scores: boolean, utilization: boolean): string {
+  if (!utilization) return "Assignment Scores";
+  return scores ? "Assignment Scores and Utilization Information" : "Utilization Information";
+}

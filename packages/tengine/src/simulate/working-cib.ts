@@ -1,0 +1,104 @@
+import { parseInteger, type XmlElement } from "@sanode/cib";
+import { type ChangeCounter, ElementDraft } from "./element-draft.js";
+
+/** A node by name and, where it is known, by its id in the configuration. */
+export interface NodeName {
+  readonly name: string;
+  readonly id: string;
+}
+
+/**
+ * A private copy of a CIB that a simulation writes to. Everything is written in operations, as a cluster would: each one
+ * that has an effect raises the document's version, `num_updates` for the status, `epoch` for the configuration.
+ */
+export class WorkingCib {
+  readonly #counter: ChangeCounter = { changes: 0 };
+  readonly #root: ElementDraft;
+  #states: { byName: Map<string, ElementDraft>; byId: Map<string, ElementDraft> } | null = null;
+  readonly #histories = new Map<ElementDraft, Map<string, ElementDraft>>();
+
+  constructor(cib: XmlElement) {
+    this.#root = new ElementDraft(cib, this.#counter);
+  }
+
+  /** The document as it is now. */
+  finish(): XmlElement {
+    return this.#root.finish();
+  }
+
+  get root(): ElementDraft {
+    return this.#root;
+  }
+
+  /** A section of the document (`status`) or of its configuration (`nodes`, `crm_config`). */
+  section(name: "status" | "nodes" | "crm_config"): ElementDraft {
+    if (name === "status") return this.#root.findOrAppend("status");
+    return this.#root.findOrAppend("configuration").findOrAppend(name);
+  }
+
+  /** One operation on the document. */
+  operation<Result>(kind: "status" | "configuration", change: () => Result): Result {
+    const before = this.#counter.changes;
+    const result = change();
+    if (this.#counter.changes === before) return result;
+    if (kind === "configuration") {
+      this.#count("epoch");
+      this.#root.set("num_updates", "0");
+    } else this.#count("num_updates");
+    return result;
+  }
+
+  /**
+   * A node's entry in the status, found by its name, else by its id, else added. Finding it by its id gives it the name.
+   */
+  nodeState({ name, id }: NodeName): ElementDraft {
+    const { byName, byId } = this.#nodeStates();
+    const named = byName.get(name);
+    if (named !== undefined) return named;
+    const state = this.operation("status", () => {
+      const known = byId.get(id);
+      if (known === undefined) return this.section("status").append("node_state", { id, uname: name });
+      known.set("uname", name);
+      return known;
+    });
+    byName.set(name, state);
+    byId.set(id, state);
+    return state;
+  }
+
+  /** What a node remembers of its resources, by `id`. To be asked again after the node's history has been removed. */
+  resourceHistories(state: ElementDraft): Map<string, ElementDraft> {
+    const known = this.#histories.get(state);
+    if (known !== undefined) return known;
+    const histories = new Map<string, ElementDraft>();
+    for (const history of state.find("lrm")?.find("lrm_resources")?.childrenNamed("lrm_resource") ?? []) {
+      const id = history.get("id");
+      if (id !== undefined && !histories.has(id)) histories.set(id, history);
+    }
+    this.#histories.set(state, histories);
+    return histories;
+  }
+
+  /** Removes what a node remembers: each kind in an operation of its own. */
+  forget(state: ElementDraft): void {
+    this.#histories.delete(state);
+    for (const name of ["lrm", "transient_attributes"]) this.operation("status", () => state.remove(name));
+  }
+
+  #nodeStates(): { byName: Map<string, ElementDraft>; byId: Map<string, ElementDraft> } {
+    if (this.#states !== null) return this.#states;
+    const byName = new Map<string, ElementDraft>();
+    const byId = new Map<string, ElementDraft>();
+    for (const state of this.section("status").childrenNamed("node_state")) {
+      const [name, id] = [state.get("uname"), state.get("id")];
+      if (name !== undefined && !byName.has(name)) byName.set(name, state);
+      if (id !== undefined && !byId.has(id)) byId.set(id, state);
+    }
+    this.#states = { byName, byId };
+    return this.#states;
+  }
+
+  #count(version: "epoch" | "num_updates"): void {
+    this.#root.set(version, String((parseInteger(this.#root.get(version) ?? "0") ?? 0) + 1));
+  }
+}
