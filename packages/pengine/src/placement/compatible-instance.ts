@@ -44,7 +44,9 @@ export function compatibleInstance(
 /** The one node where all of a resource is, or has been assigned to; null if there is none or more than one. */
 export function singleLocation(resource: Resource, when: "current" | "assigned"): ClusterNode | null {
   if (when === "assigned") return assignedLocation(resource);
-  return resource.activeNodes.length === 1 ? (resource.activeNodes[0] ?? null) : null;
+  // A group's list can name a node twice, for two members that are not managed.
+  const [first] = resource.activeNodes;
+  return first !== undefined && resource.activeNodes.every((node) => node === first) ? first : null;
 }
 
 function isAt(

@@ -98,7 +98,6 @@ interface Facts {
   readonly stop: Action | undefined;
   readonly promote: Action | undefined;
   readonly demote: Action | undefined;
-  readonly migrateFrom: Action | undefined;
 }
 
 function summarizePrimitive(primitive: Primitive, lines: ResourceSummary[]): void {
@@ -133,7 +132,6 @@ function collectFacts(primitive: Primitive, current: ClusterNode | null, next: C
     stop: stop ?? stopElsewhere(primitive),
     promote: findFirstAction(primitive, "promote", 0, next),
     demote: findFirstAction(primitive, "demote", 0, next),
-    migrateFrom: findFirstAction(primitive, "migrate_from", 0, next),
   };
 }
 
@@ -144,7 +142,8 @@ function stopElsewhere(primitive: Primitive): Action | undefined {
 }
 
 function summarizeSameRole(facts: Facts): ResourceSummary | null {
-  const { primitive, current, next, start, stop, promote, demote, migrateFrom } = facts;
+  const { primitive, current, next, start, stop, promote, demote } = facts;
+  const migrateFrom = findFirstAction(primitive, "migrate_from", 0, next);
   if (migrateFrom?.runnable === true && current !== null) {
     return line("Migrate", facts, current, next, start, start);
   }
