@@ -65,8 +65,8 @@ function checkResource(
   }
   const active = resource.activeNodes.includes(node);
   if (hasOtherAgent(resource, recorded)) {
+    if (resource.isFencingDevice) triggerUnfencing(state, resource, node, "Device definition changed");
     if (active) {
-      if (resource.isFencingDevice) triggerUnfencing(state, resource, node, "Device definition changed");
       requestAction(state, { resource, task: "stop", node, optional: false });
       resource.startPending = true;
     }
@@ -102,7 +102,7 @@ function checkOperations(
   const { start, stop } = findActiveWindow(sorted);
   if (start < stop) return;
   for (const entry of sorted.slice(Math.max(start, 0))) {
-    const recurring = entry.intervalMs > 0;
+    const recurring = entry.task !== "" && entry.intervalMs > 0;
     if (recurring && (resource.maintenance || node.maintenance)) {
       cancelRecorded(state, resource, node, entry);
     } else if (recurring || isChecked(entry.task)) {

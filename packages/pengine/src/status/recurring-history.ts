@@ -37,7 +37,8 @@ export function findActiveWindow(sorted: readonly HistoryEntry[]): ActiveWindow 
 export function runningOperations(sorted: readonly HistoryEntry[]): HistoryEntry[] {
   const { start, stop } = findActiveWindow(sorted);
   return sorted.filter(
-    ({ intervalMs, element }, position) =>
+    ({ task, intervalMs, element }, position) =>
+      task !== "" &&
       position >= start &&
       !(start < stop && position <= stop) &&
       intervalMs > 0 &&
