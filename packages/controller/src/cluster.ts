@@ -1,5 +1,12 @@
 import { fromEpoch, type XmlElement } from "@sanode/cib";
-import { type ClusterState, type Schedule, schedule, unpack } from "@sanode/pengine";
+import {
+  type ClusterState,
+  formatStatus,
+  type Schedule,
+  type StatusOptions,
+  schedule,
+  unpack,
+} from "@sanode/pengine";
 import { type Clock, SystemClock } from "@sanode/ra";
 import { InformationBase } from "./cib/information-base.js";
 import { withPermanentAttribute } from "./cib/permanent-attribute.js";
@@ -89,6 +96,11 @@ export class Cluster {
   /** The state of the cluster as the policy engine reads it. */
   state(): ClusterState {
     return unpack(this.cib, { now: fromEpoch(this.#seconds()) });
+  }
+
+  /** The state of the cluster as administrators of Pacemaker know it, in lines. */
+  statusText(options: StatusOptions = {}): string {
+    return `${formatStatus(this.state(), "Current cluster status", options).join("\n")}\n`;
   }
 
   /** What would be decided now, and the scores that lead to it. Nothing is done. */
