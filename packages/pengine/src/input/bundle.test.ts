@@ -107,6 +107,18 @@ describe("bundles", () => {
     expect(parts.map((part) => part?.stickiness)).toEqual([3, 3, 3, 3]);
   });
 
+  it("take over from what runs inside whether attributes are those of the host, for all parts", () => {
+    const target = meta("m", { "container-attribute-target": "host", notify: "true" });
+    const bundle = bundleOf(readBundle(addressed.replace(dummy("p"), dummy("p", target))));
+    const parts = [bundle, bundle.bundledClone, bundle.replicas[0]?.container];
+    expect(parts.map((part) => part?.meta.get("container-attribute-target"))).toEqual([
+      "host",
+      "host",
+      "host",
+    ]);
+    expect(parts.map((part) => part?.notify)).toEqual([false, true, false]);
+  });
+
   it("have the containers carry the load of what runs inside", () => {
     const load = '<utilization id="u"><nvpair id="n" name="cpu" value="2"/></utilization>';
     const state = readBundle(addressed.replace(dummy("p"), dummy("p", load)));

@@ -40,6 +40,8 @@ export function createBundle(state: ClusterState, definition: ResourceDefinition
   const bundle = new BundleRecord(state, definition, settings);
   const clone = settings.primitive === null ? null : createBundledClone(state, bundle, settings);
   if (clone === undefined) return undefined;
+  // Before the parts are made, as they inherit it from the bundle.
+  if (clone !== null) inheritFromInstances(bundle, clone);
   const plan = planReplicas(bundle, settings, clone);
   for (const replicaPlan of plan.replicas) {
     if (!createReplica(state, bundle, plan, replicaPlan, clone)) return undefined;
@@ -47,7 +49,6 @@ export function createBundle(state: ClusterState, definition: ResourceDefinition
   if (clone !== null) {
     bundle.bundledClone = clone;
     bundle.children.push(clone);
-    inheritFromInstances(bundle, clone);
   }
   // Only now: nodes that belong to the bundle have no entry in its table.
   bundle.allowedNodes = initialTable(state);

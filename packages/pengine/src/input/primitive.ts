@@ -71,14 +71,17 @@ export function createPrimitive(
   return primitive;
 }
 
-/** A connection that is to be retried after a while stays failed until then, whatever its failure timeout. */
+/**
+ * A connection to a remote node that is to be retried after a while stays failed until then, whatever its failure
+ * timeout. Those to guests and bundles, which have a container, are not asked for it.
+ */
 function setUpConnection(state: ClusterState, connection: Primitive): void {
-  // Those of bundles are not asked, not even for what they inherit.
-  if (connection.parent?.kind !== "bundle") {
-    connection.reconnectIntervalMs = reconnectInterval(state, connection.definition);
+  if (connection.meta.has("container")) {
+    connection.allowedNodes = connectionTable(state);
+    return;
   }
+  connection.reconnectIntervalMs = reconnectInterval(state, connection.definition);
   if (connection.reconnectIntervalMs > 0) connection.failureTimeoutMs = connection.reconnectIntervalMs;
-  if (connection.meta.has("container")) connection.allowedNodes = connectionTable(state);
 }
 
 /** Whether a promotable clone, if it is one, can have such instances or members. */
