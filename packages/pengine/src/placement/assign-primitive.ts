@@ -37,12 +37,13 @@ export function* primitiveAssignment(
   if (parent !== null && !parent.assigning) yield { resource: parent, preferred, stopIfFails };
   if (primitive.assigned || primitive.assigning) return;
   primitive.assigning = true;
-  const asDependent = colocationsAsDependent(state, primitive);
-  const asPrimary = colocationsAsPrimary(state, primitive);
-  yield* followPrimaries(state, primitive, asDependent.filter(isMandatory));
-  mergeDependents(state, primitive, asPrimary.filter(isMandatory));
-  yield* followPrimaries(state, primitive, asDependent.filter(isOptional));
-  mergeDependents(state, primitive, asPrimary.filter(isOptional));
+  // Colocations that come up on the way (of nested remote connections) do not count this time.
+  const primaries = divide(colocationsAsDependent(state, primitive));
+  const dependents = divide(colocationsAsPrimary(state, primitive));
+  yield* followPrimaries(state, primitive, primaries.mandatory);
+  mergeDependents(state, primitive, dependents.mandatory);
+  yield* followPrimaries(state, primitive, primaries.optional);
+  mergeDependents(state, primitive, dependents.optional);
   limitNextRole(state, primitive);
   recordScores(state, "primitive", primitive);
   decide(state, primitive, preferred, stopIfFails);
@@ -54,8 +55,11 @@ function isMandatory(colocation: Colocation): boolean {
   return colocation.score >= INFINITY || colocation.score <= MINUS_INFINITY;
 }
 
-function isOptional(colocation: Colocation): boolean {
-  return !isMandatory(colocation);
+function divide(colocations: readonly Colocation[]): { mandatory: Colocation[]; optional: Colocation[] } {
+  const mandatory: Colocation[] = [];
+  const optional: Colocation[] = [];
+  for (const colocation of colocations) (isMandatory(colocation) ? mandatory : optional).push(colocation);
+  return { mandatory, optional };
 }
 
 function* followPrimaries(

@@ -30,19 +30,20 @@ function colocatedResources(state: ClusterState, primitive: Primitive): Set<Reso
       continue;
     }
     for (const colocation of colocationsAsDependent(state, resource)) {
-      if (applies(colocation)) found.add(colocation.primary);
+      if (applies(colocation, resource, colocation.primary)) found.add(colocation.primary);
     }
     for (const colocation of colocationsAsPrimary(state, resource)) {
       // Which instance of a clone a single dependent would be with cannot be known.
       if (resource.kind === "clone" && colocation.dependent.kind !== "clone") continue;
-      if (applies(colocation)) found.add(colocation.dependent);
+      if (applies(colocation, colocation.dependent, resource)) found.add(colocation.dependent);
     }
   }
   return found;
 }
 
-function applies(colocation: Colocation): boolean {
-  const { score, dependent, dependentRole, primary, primaryRole } = colocation;
+/** @param dependent,primary the resource reached (an instance, say) in the place of the configured one */
+function applies(colocation: Colocation, dependent: Resource, primary: Resource): boolean {
+  const { score, dependentRole, primaryRole } = colocation;
   if (score < INFINITY) return false;
   if (dependentRole !== Role.Unknown && dependentRole !== dependent.nextRole) return false;
   return primaryRole === Role.Unknown || primaryRole === primary.nextRole;
