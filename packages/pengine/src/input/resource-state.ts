@@ -63,7 +63,7 @@ export abstract class ResourceRecord implements ResourceState {
   readonly meta: Map<string, string>;
   historyName: string | null = null;
 
-  priority: Score;
+  priority: number;
   readonly critical: boolean;
   readonly requires: Requires;
   multipleActive: MultipleActive;

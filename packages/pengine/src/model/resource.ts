@@ -83,8 +83,11 @@ export interface ResourceState {
   /** The name under which history knows this instance when it differs from the id. */
   historyName: string | null;
 
-  /** Raised for promotable instances while roles are chosen, restored afterwards. */
-  priority: Score;
+  /**
+   * A score; raised for promotable instances while roles are chosen (for groups to a plain sum, which may lie
+   * beyond the range of scores), restored afterwards.
+   */
+  priority: number;
   readonly critical: boolean;
   readonly requires: Requires;
   multipleActive: MultipleActive;

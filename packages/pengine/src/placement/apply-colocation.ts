@@ -69,7 +69,7 @@ function applyToGroup(
     const added = applyToPrimary(state, member, colocation.primary, colocation, purpose);
     sum = addScores(sum, clampScore(added));
   }
-  if (purpose === "role") group.priority = addScores(group.priority, sum);
+  if (purpose === "role") group.priority = addScores(clampScore(group.priority), sum);
   return sum;
 }
 
@@ -137,7 +137,7 @@ function applyToPriority(dependent: Primitive, primary: Primitive, colocation: C
     return MINUS_INFINITY;
   }
   const added = dependentRole === Role.Promoted ? score : clampScore(-score);
-  dependent.priority = addScores(dependent.priority, added);
+  dependent.priority = addScores(clampScore(dependent.priority), added);
   return added;
 }
 

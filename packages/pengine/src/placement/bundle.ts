@@ -62,7 +62,7 @@ function tieToHostConnection(state: ClusterState, container: Primitive, connecti
     primary: host.connection,
     dependentRole: Role.Unknown,
     primaryRole: Role.Unknown,
-    influence: true,
+    influence: false,
     explicit: false,
   });
 }

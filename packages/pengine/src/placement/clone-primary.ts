@@ -103,7 +103,7 @@ function chooseByRole(
     attribute: colocation.nodeAttribute,
   });
   if (partner !== null) {
-    dependent.priority = addScores(dependent.priority, colocation.score);
+    dependent.priority = addScores(clampScore(dependent.priority), colocation.score);
     return colocation.score;
   }
   if (colocation.score < INFINITY) return clampScore(0);

@@ -29,10 +29,11 @@ export function addPromotionScores(state: ClusterState, clone: Clone): void {
     let priority = instance.priority;
     for (const node of state.nodes) {
       if (!instance.allowedNodes.has(node) || !isAvailable(node)) continue;
-      const score = clampScore(scores.of(instance, node).value);
-      if (score <= 0) continue;
-      addOwnNodeScore(state, instance, node, score, { kind: "promotion", detail: null });
-      if (score > priority) priority = score;
+      // Of a group the plain sum is compared, which may lie beyond the range of scores.
+      const { value } = scores.of(instance, node);
+      if (value <= 0) continue;
+      addOwnNodeScore(state, instance, node, clampScore(value), { kind: "promotion", detail: null });
+      if (value > priority) priority = value;
     }
     instance.priority = priority;
   }
@@ -111,6 +112,6 @@ function attributeHolder(primitive: Primitive, node: ClusterNode): ClusterNode |
 }
 
 /** Adds to a promotion priority, with the saturation of scores. */
-export function addPriority(priority: Score, score: number): Score {
-  return addScores(priority, clampScore(score));
+export function addPriority(priority: number, score: number): Score {
+  return addScores(clampScore(priority), clampScore(score));
 }

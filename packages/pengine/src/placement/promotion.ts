@@ -71,7 +71,7 @@ function setOwnPriority(scores: PromotionScores, instance: Instance, node: Clust
     case Role.Unknown:
     case Role.Started: {
       const score = scores.of(instance, node);
-      instance.priority = clampScore(score.isDefault ? -1 : score.value);
+      instance.priority = score.isDefault ? -1 : score.value;
       return;
     }
     case Role.Stopped:

@@ -39,7 +39,7 @@ export function addActiveNode(
 
 function recordOnNode(primitive: Primitive, node: ClusterNode, failed: boolean): void {
   node.active.push(primitive);
-  const { priority } = primitive;
+  const priority = clampScore(primitive.priority);
   if (priority !== 0 && !failed) {
     addPriority(node, primitive.currentRole === Role.Promoted ? addScores(priority, one) : priority);
   }
