@@ -78,6 +78,25 @@ export class ElementDraft {
     this.#counter.changes += 1;
   }
 
+  removeChild(draft: ElementDraft): void {
+    this.#children = this.#all.filter((child) => child !== draft);
+    this.#counter.changes += 1;
+  }
+
+  /** Takes over the attributes of another element, and its child elements: those with the same name and id are merged. */
+  merge(other: ElementDraft): void {
+    for (const [name, value] of other.#pairs) this.set(name, value);
+    for (const child of other.#all) {
+      if (!(child instanceof ElementDraft) && child.kind !== "element") continue;
+      const source = child instanceof ElementDraft ? child : new ElementDraft(child, this.#counter);
+      const id = source.get("id");
+      const target =
+        (id === undefined ? this.find(source.name) : this.find(source.name, "id", id)) ??
+        this.append(source.name);
+      target.merge(source);
+    }
+  }
+
   /** The element as it is now; the original itself if it was not looked into. */
   finish(): XmlElement {
     if (this.#attributes === null && this.#children === null) return this.#original;
@@ -85,6 +104,10 @@ export class ElementDraft {
       this.#attributes === null ? this.#original.attributes : Object.fromEntries(this.#attributes);
     const children = this.#all.map((child) => (child instanceof ElementDraft ? child.finish() : child));
     return element(this.name, attributes, children);
+  }
+
+  get #pairs(): Iterable<readonly [name: string, value: string]> {
+    return this.#attributes ?? Object.entries(this.#original.attributes);
   }
 
   get #all(): readonly Child[] {

@@ -122,7 +122,7 @@ class Injector {
   #setNode(name: string, text: string, values: Readonly<Record<string, string>>): ElementDraft {
     this.#tell(text);
     const state = this.#cib.nodeState(this.#nodeNamed(name));
-    this.#cib.operation("status", () => {
+    this.#cib.writeNodeState(state, () => {
       for (const [attribute, value] of Object.entries(values)) state.set(attribute, value);
       state.set("crm-debug-origin", "crm_simulate");
     });
@@ -180,7 +180,7 @@ class Injector {
       throw new InjectionError(`${resource.id} is a ${resource.kind}: results belong to the resources in it`);
     }
     const state = this.#cib.nodeState(this.#nodeNamed(spec.node));
-    this.#cib.operation("status", () => {
+    this.#cib.writeNodeState(state, () => {
       this.#countFailure(state, spec);
       const history = resourceHistory(this.#cib, state, [spec.resource], { ...agent, id: spec.resource });
       if (history === undefined) {

@@ -43,23 +43,13 @@ export function resourceHistory(
   names: readonly string[],
   agent: AgentOfResource,
 ): ElementDraft | undefined {
-  const histories = cib.resourceHistories(state);
   for (const name of names) {
-    const known = histories.get(name);
+    const known = cib.findHistory(state, name);
     if (known !== undefined) return known;
   }
   if (!isRecordable(agent)) return undefined;
-  const nodeId = state.get("id") ?? "";
-  const list = state.findOrAppend("lrm", { id: nodeId }).findOrAppend("lrm_resources");
   const provider = agent.provider === null ? {} : { provider: agent.provider };
-  const made = list.append("lrm_resource", {
-    id: agent.id,
-    class: agent.class,
-    ...provider,
-    type: agent.type,
-  });
-  histories.set(agent.id, made);
-  return made;
+  return cib.addHistory(state, { id: agent.id, class: agent.class, ...provider, type: agent.type });
 }
 
 /** Writes a result: as the last operation, a recurring or migration operation, or the last failure. */

@@ -111,7 +111,7 @@ class Simulator {
 
   #fence(node: NodeName): void {
     const state = this.#cib.nodeState(node);
-    this.#cib.operation("status", () => {
+    this.#cib.writeNodeState(state, () => {
       state.set("in_ccm", "false");
       state.set("crmd", "offline");
       state.set("join", "down");
@@ -142,7 +142,7 @@ class Simulator {
   #recordResult(operation: ResourceOperation): Outcome {
     const { action, resource, name, intervalMs, node } = operation;
     const state = this.#cib.nodeState(node);
-    return this.#cib.operation("status", () => {
+    return this.#cib.writeNodeState(state, () => {
       const history = resourceHistory(this.#cib, state, [name, resource.id], resource);
       if (history === undefined) {
         this.#refuse(resource);

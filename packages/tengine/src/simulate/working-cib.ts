@@ -7,6 +7,26 @@ export interface NodeName {
   readonly id: string;
 }
 
+/** What a node remembers, by resource. */
+interface NodeHistories {
+  /** The first of each id. */
+  readonly byId: Map<string, ElementDraft>;
+  /** Ids that occur more than once. */
+  readonly repeated: Set<string>;
+  /** Further ones of such ids, made in the present operation. */
+  readonly added: ElementDraft[];
+}
+
+/** Makes the first history of each id hold what the later ones say; those made in this operation end in it. */
+function sumUp(state: ElementDraft, { byId, added }: NodeHistories): void {
+  const list = state.find("lrm")?.find("lrm_resources");
+  for (const history of list?.childrenNamed("lrm_resource") ?? []) {
+    const first = byId.get(history.get("id") ?? "");
+    if (first !== undefined && first !== history) first.merge(history);
+  }
+  for (const history of added.splice(0)) list?.removeChild(history);
+}
+
 /**
  * A private copy of a CIB that a simulation writes to. Everything is written in operations, as a cluster would: each one
  * that has an effect raises the document's version, `num_updates` for the status, `epoch` for the configuration.
@@ -15,7 +35,7 @@ export class WorkingCib {
   readonly #counter: ChangeCounter = { changes: 0 };
   readonly #root: ElementDraft;
   #states: { byName: Map<string, ElementDraft>; byId: Map<string, ElementDraft> } | null = null;
-  readonly #histories = new Map<ElementDraft, Map<string, ElementDraft>>();
+  readonly #histories = new Map<ElementDraft, NodeHistories>();
 
   constructor(cib: XmlElement) {
     this.#root = new ElementDraft(cib, this.#counter);
@@ -66,23 +86,53 @@ export class WorkingCib {
     return state;
   }
 
-  /** What a node remembers of its resources, by `id`. To be asked again after the node's history has been removed. */
-  resourceHistories(state: ElementDraft): Map<string, ElementDraft> {
-    const known = this.#histories.get(state);
-    if (known !== undefined) return known;
-    const histories = new Map<string, ElementDraft>();
-    for (const history of state.find("lrm")?.find("lrm_resources")?.childrenNamed("lrm_resource") ?? []) {
-      const id = history.get("id");
-      if (id !== undefined && !histories.has(id)) histories.set(id, history);
-    }
-    this.#histories.set(state, histories);
-    return histories;
+  /** One operation on a node's entry in the status. Writing it makes the first of several histories of a resource the sum of all. */
+  writeNodeState<Result>(state: ElementDraft, change: () => Result): Result {
+    return this.operation("status", () => {
+      const result = change();
+      const histories = this.#historiesOf(state);
+      if (histories.repeated.size > 0) sumUp(state, histories);
+      return result;
+    });
+  }
+
+  /** What a node remembers of a resource, if that is one thing. */
+  findHistory(state: ElementDraft, resource: string): ElementDraft | undefined {
+    const { byId, repeated } = this.#historiesOf(state);
+    return repeated.has(resource) ? undefined : byId.get(resource);
+  }
+
+  /** Adds a history of a resource. */
+  addHistory(
+    state: ElementDraft,
+    attributes: Readonly<Record<string, string>> & { id: string },
+  ): ElementDraft {
+    const histories = this.#historiesOf(state);
+    const list = state.findOrAppend("lrm", { id: state.get("id") ?? "" }).findOrAppend("lrm_resources");
+    const made = list.append("lrm_resource", attributes);
+    if (histories.repeated.has(attributes.id)) histories.added.push(made);
+    else histories.byId.set(attributes.id, made);
+    return made;
   }
 
   /** Removes what a node remembers: each kind in an operation of its own. */
   forget(state: ElementDraft): void {
     this.#histories.delete(state);
     for (const name of ["lrm", "transient_attributes"]) this.operation("status", () => state.remove(name));
+  }
+
+  #historiesOf(state: ElementDraft): NodeHistories {
+    const known = this.#histories.get(state);
+    if (known !== undefined) return known;
+    const histories: NodeHistories = { byId: new Map(), repeated: new Set(), added: [] };
+    for (const history of state.find("lrm")?.find("lrm_resources")?.childrenNamed("lrm_resource") ?? []) {
+      const id = history.get("id");
+      if (id === undefined) continue;
+      if (histories.byId.has(id)) histories.repeated.add(id);
+      else histories.byId.set(id, history);
+    }
+    this.#histories.set(state, histories);
+    return histories;
   }
 
   #nodeStates(): { byName: Map<string, ElementDraft>; byId: Map<string, ElementDraft> } {

@@ -1,0 +1,54 @@
+import { parseXml, upgradeCib } from "@sanode/cib";
+import { formatDot, formatGraph } from "@sanode/pengine";
+import { type ReportLine, type SessionOptions, SimulationSession } from "@sanode/tengine";
+
+/** The four texts that a case is about. */
+export interface CaseOutputs {
+  /** What `-sSQ` prints. */
+  readonly scores: string;
+  /** What `-D` writes. */
+  readonly dot: string;
+  /** What `-G` writes. */
+  readonly exp: string;
+  /** What `-S` prints. */
+  readonly summary: string;
+}
+
+/**
+ * Runs a case: a pure function of its document and arguments, but for documents that say no date of their own.
+ *
+ * @param args extra arguments of the case, as its list has them; the only one known is `-t DATE`
+ * @param clock seconds since 1970 for documents without a date
+ */
+export function runCase(xml: string | Uint8Array, args: string, clock: number): CaseOutputs {
+  const date = /^-t\s+(.*)$/.exec(args.trim())?.[1];
+  const options: SessionOptions = { clock, ...(date !== undefined && { date }) };
+  const { cib, warnings } = upgradeCib(parseXml(xml));
+  const summary: string[] = warnings.map(({ message }) => message);
+  const session = new SimulationSession(cib, options, ({ text }) => summary.push(text));
+  session.showStatus();
+  session.schedule();
+  session.showSummary();
+  session.execute();
+  return { ...runForFiles(cib, options), summary: textOf(summary) };
+}
+
+function runForFiles(
+  cib: ConstructorParameters<typeof SimulationSession>[0],
+  options: SessionOptions,
+): Omit<CaseOutputs, "summary"> {
+  const scores: string[] = [];
+  const write = ({ stream, text }: ReportLine): void => {
+    if (stream === "output") scores.push(text);
+  };
+  const session = new SimulationSession(cib, { ...options, quiet: true, showScores: true }, write);
+  session.showStatus();
+  const { state, graph } = session.schedule();
+  const [dot, exp] = [formatDot(state, graph), formatGraph(graph)];
+  session.execute();
+  return { scores: textOf(scores), dot, exp };
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
+}
