@@ -45,3 +45,8 @@ test("a cluster has nodes, and each has a name of its own", () => {
   expect(() => startingDocument(cib(""), [])).toThrow("at least one node");
   expect(() => startingDocument(cib(""), ["n1", "N1"])).toThrow("two nodes with the name N1");
 });
+
+test("a configuration of a newer Pacemaker is refused", () => {
+  const newer = cib("").replace("<cib ", '<cib crm_feature_set="99.0" ');
+  expect(() => startingDocument(newer, ["n1"])).toThrow("feature set 99.0 is newer");
+});

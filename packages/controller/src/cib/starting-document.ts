@@ -1,4 +1,5 @@
 import {
+  compareVersions,
   element,
   elementsNamed,
   equalIgnoringCase,
@@ -8,6 +9,7 @@ import {
   upgradeCib,
   type XmlElement,
 } from "@sanode/cib";
+import { featureSet } from "@sanode/pengine";
 import { ClusterError } from "../errors.js";
 import type { NodeName } from "../host/node-host.js";
 
@@ -36,6 +38,7 @@ export function startingDocument(
   checkNames(names);
   const given = typeof configuration === "string" ? parseXml(configuration) : configuration;
   const { cib } = upgradeCib(withChild(given, withoutNodeStates(given)));
+  checkFeatureSet(cib);
   const section = firstElement(cib, "configuration") ?? element("configuration");
   const nodes = firstElement(section, "nodes") ?? element("nodes");
   const configured = clusterNodes(nodes);
@@ -43,8 +46,10 @@ export function startingDocument(
   const added = chosen.filter(({ id }) => configured.every((node) => node.id !== id));
   const entries = added.map(({ id, name }) => element("node", { id, uname: name }));
   const completed = withChild(section, { ...nodes, children: [...nodes.children, ...entries] });
+  const complete = withChild(cib, completed);
   return {
-    cib: withChild(cib, completed),
+    // Who decides writes its own feature set.
+    cib: element(complete.name, { ...complete.attributes, crm_feature_set: featureSet }, complete.children),
     nodes: chosen,
     absent: configured.filter(({ id }) => chosen.every((node) => node.id !== id)),
   };
@@ -58,6 +63,12 @@ function checkNames(names: readonly string[]): void {
       throw new ClusterError("configuration", `There are two nodes with the name ${name}`);
     }
   }
+}
+
+function checkFeatureSet({ attributes: { crm_feature_set: given } }: XmlElement): void {
+  if (given === undefined || compareVersions(given, featureSet) <= 0) return;
+  const message = `The configuration's feature set ${given} is newer than ${featureSet}`;
+  throw new ClusterError("configuration", message);
 }
 
 /** Remote nodes are no cluster nodes: what connects them is a resource. */

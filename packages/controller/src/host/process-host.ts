@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type AgentRunner, ProcessRunner } from "@sanode/ra";
 import { atExit } from "./at-exit.js";
 import type { NodeHost, NodeName } from "./node-host.js";
@@ -32,7 +32,8 @@ export class ProcessHost implements NodeHost {
   #closed = false;
 
   constructor(options: ProcessHostOptions = {}) {
-    this.#agentDirectories = options.agentDirectories;
+    // Agents run in a working directory of their own.
+    this.#agentDirectories = options.agentDirectories?.map((directory) => resolve(directory));
     this.directory = mkdtempSync(join(options.parentDirectory ?? tmpdir(), "sanode-"));
     this.#revokeCleanUp = atExit(() => {
       for (const runner of this.#runners.values()) runner.killAllSync();
