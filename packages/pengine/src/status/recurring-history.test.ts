@@ -13,7 +13,7 @@ const history = (...texts: string[]) =>
       element("lrm_rsc_op", {
         id: text,
         operation,
-        interval: `${interval}s`,
+        interval: `${interval}000`,
         "op-status": result === "pending" ? "-1" : failed ? "4" : "0",
         "rc-code": failed ? "1" : "0",
       }),
