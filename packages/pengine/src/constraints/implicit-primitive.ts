@@ -1,5 +1,5 @@
 import { clampScore, INFINITY, MINUS_INFINITY } from "@sanode/cib";
-import { type ClusterNode, isPacemakerRemoteNode } from "../model/node.js";
+import type { ClusterNode } from "../model/node.js";
 import { Order } from "../model/ordering.js";
 import type { Primitive, Resource } from "../model/resource.js";
 import { enclosingClone, visitTree } from "../model/resource-tree.js";
@@ -104,10 +104,10 @@ function remoteNodeMadeBy(primitive: Primitive, launcher: Resource): ClusterNode
   return launcher.launched.find((part) => part.remoteNode !== null)?.remoteNode ?? null;
 }
 
-/** Existing entries only: a missing node is not allowed anyway. */
+/** Existing entries only: a missing node is not allowed anyway. Stale entries without connection are left alone. */
 function banFromRemoteNodes(state: ClusterState, resource: Resource): void {
   for (const node of state.nodes) {
-    if (isPacemakerRemoteNode(node) && resource.allowedNodes.has(node)) {
+    if (node.connection !== null && resource.allowedNodes.has(node)) {
       setNodeScore(state, resource, node, MINUS_INFINITY, { kind: "remote", detail: null });
     }
   }
