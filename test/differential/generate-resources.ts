@@ -289,7 +289,8 @@ function single(made: { element: XmlElement; world: WorldPrimitive }): {
 
 function bundle(world: World): XmlElement {
   const { random } = world;
-  const id = freshId(world, "bundle");
+  // Not a name that a replica of another bundle could have.
+  const id = freshId(world, `bundle${"-x".repeat(world.resources.length)}`);
   const replicas = random.integer(1, 3);
   const promoted = random.chance(0.4);
   const withChild = random.chance(0.8);

@@ -18,7 +18,9 @@ export function runOurs(text: string): Outputs {
   });
   const status = formatSections(
     "Current cluster status",
-    [nodeList(state), resourceList(statusContext(state, true))].filter((s) => s.title !== "Node List" || state.nodes.length > 0),
+    [nodeList(state), resourceList(statusContext(state, true))].filter(
+      (s) => s.title !== "Node List" || state.nodes.length > 0,
+    ),
   );
   const result = scheduleState(state);
   return {

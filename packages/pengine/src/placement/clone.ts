@@ -25,8 +25,9 @@ export function assignClone(
   if (clone.assigned || clone.assigning) return null;
   clone.assigning = true;
   if (clone.promotable) addPromotionScores(state, clone);
+  // What has been assigned already stays as it is, but bundles go through their steps once more.
   for (const { primary } of colocationsAsDependent(state, clone)) {
-    if (!primary.assigned || primary.kind === "bundle") assign(state, primary, null, true);
+    assign(state, primary, null, true);
   }
   mergeDependents(state, clone);
   recordScores(state, "clone", clone);
