@@ -23,14 +23,18 @@ import { onlyNodeHistory, statusMemory } from "./status-memory.js";
  * the digests of their parameters ask for (Pacemaker Explained, "Reloading an Agent After a Definition Change").
  */
 export function checkDefinitions(state: ClusterState): void {
+  const byHistoryId = new Map<string, readonly Primitive[]>();
   for (const node of state.nodes) {
     if (!isAvailable(node) && !node.maintenance) continue;
     for (const recorded of onlyNodeHistory(state, node.name)?.resources ?? []) {
       if (elements(recorded.element).length === 0) continue;
-      // Last found first, which shows in the numbers of actions.
-      for (const resource of findResourcesForHistory(state, recorded.id).toReversed()) {
-        checkResource(state, node, resource, recorded);
+      let resources = byHistoryId.get(recorded.id);
+      if (resources === undefined) {
+        // Last found first, which shows in the numbers of actions.
+        resources = findResourcesForHistory(state, recorded.id).toReversed();
+        byHistoryId.set(recorded.id, resources);
       }
+      for (const resource of resources) checkResource(state, node, resource, recorded);
     }
   }
 }
