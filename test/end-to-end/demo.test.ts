@@ -18,7 +18,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bundle } from "./bundle.js";
 
-// The demo as it is delivered: a bundle with the agents beside it, somewhere on the disk. What it claims is checked from outside.
+// The demo as it is delivered: a bundle with the agents beside it, somewhere on the disk. What it claims is
+// checked from outside.
 
 const source = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -36,7 +37,10 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(delivered, { recursive: true, force: true }));
 
-/** Everything that the demo makes is made in here, and all its processes have the name of it in their environment. */
+/**
+ * Everything that the demo makes is made in here, and all its processes have the name of it in their
+ * environment.
+ */
 let scratch: string;
 
 beforeEach(() => {
@@ -69,7 +73,10 @@ function demo(args: readonly string[] = [], user: { uid?: number; gid?: number }
   return { child, output: () => output, errors: () => errors, ended };
 }
 
-/** The processes of the demo's nodes: those in whose environment the scratch directory is, but for the demo itself. */
+/**
+ * The processes of the demo's nodes: those in whose environment the scratch directory is, but for the demo
+ * itself.
+ */
 function processes(run: Run): readonly string[] {
   return readdirSync("/proc").filter((pid) => {
     if (!/^\d+$/.test(pid) || Number(pid) === run.child.pid) return false;

@@ -14,12 +14,17 @@ type Blow =
   | { readonly kind: "wait"; readonly milliseconds: number };
 
 const node = fc.constantFrom(...nodes);
-const blow: fc.Arbitrary<Blow> = fc.oneof(
-  fc.record({ kind: fc.constantFrom("lose", "restore", "standby", "online"), node }),
-  fc.record({ kind: fc.constant("fail"), resource: fc.constantFrom(...resources) }),
-  fc.record({ kind: fc.constant("refuse"), node, action: fc.constantFrom("start", "monitor", "stop") }),
-  fc.record({ kind: fc.constant("wait"), milliseconds: fc.nat(30_000) }),
-);
+
+/** Without fencing, what cannot be stopped has to be left to people. */
+function blows(refusals: readonly string[]): fc.Arbitrary<Blow[]> {
+  const blow: fc.Arbitrary<Blow> = fc.oneof(
+    fc.record({ kind: fc.constantFrom("lose", "restore", "standby", "online"), node }),
+    fc.record({ kind: fc.constant("fail"), resource: fc.constantFrom(...resources) }),
+    fc.record({ kind: fc.constant("refuse"), node, action: fc.constantFrom(...refusals) }),
+    fc.record({ kind: fc.constant("wait"), milliseconds: fc.nat(30_000) }),
+  );
+  return fc.array(blow, { maxLength: 12 });
+}
 
 const small = {
   resources:
@@ -28,9 +33,9 @@ const small = {
   constraints:
     '<rsc_colocation id="together" rsc="B" with-rsc="A" score="INFINITY"/>' +
     '<rsc_order id="order" first="A" then="B"/>',
-  options: { "fencing-enabled": "true" },
   nodes,
   duration: 50,
+  dying: 120,
 };
 
 async function strike(life: Life, blow: Blow): Promise<void> {
@@ -68,21 +73,28 @@ async function calmDown(life: Life): Promise<void> {
   }
 }
 
-test("whatever happens, nothing ever runs twice, and in the end everything runs where it should", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(blow, { maxLength: 12 }), async (blows) => {
-      const life = new Life(small);
-      const twice: string[] = [];
-      life.cluster.observe(() => twice.push(...resources.filter((id) => life.where(id).length > 1)));
-      await life.start();
-      for (const each of blows) await strike(life, each);
-      await calmDown(life);
-      expect(twice).toEqual([]);
-      expect(life.cluster.preview().graph.synapses).toEqual([]);
-      for (const id of resources) expect(life.where(id), id).toHaveLength(1);
-      expect(life.where("B")).toEqual(life.where("A"));
-      expect(await life.until(life.cluster.stop())).toEqual({ killed: [] });
-    }),
-    { numRuns: 20 },
-  );
-});
+test.each([
+  { fencing: "true", refusals: ["start", "monitor", "stop"] },
+  { fencing: "false", refusals: ["start", "monitor"] },
+])(
+  "whatever happens, nothing ever runs twice, and in the end everything runs where it should (fencing: $fencing)",
+  async ({ fencing, refusals }) => {
+    await fc.assert(
+      fc.asyncProperty(blows(refusals), async (blows) => {
+        const life = new Life({ ...small, options: { "fencing-enabled": fencing } });
+        const twice: string[] = [];
+        life.cluster.start();
+        life.cluster.observe(() => twice.push(...resources.filter((id) => life.where(id).length > 1)));
+        await life.settled();
+        for (const each of blows) await strike(life, each);
+        await calmDown(life);
+        expect(twice).toEqual([]);
+        expect(life.cluster.preview().graph.synapses).toEqual([]);
+        for (const id of resources) expect(life.where(id), id).toHaveLength(1);
+        expect(life.where("B")).toEqual(life.where("A"));
+        expect(await life.until(life.cluster.stop())).toEqual({ killed: [] });
+      }),
+      { numRuns: 15 },
+    );
+  },
+);

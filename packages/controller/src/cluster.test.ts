@@ -298,6 +298,7 @@ test("what cannot be done is refused with a reason", async () => {
   const life = new Life({ resources: A });
   await expect(life.cluster.loseNode("n9")).rejects.toMatchObject({ code: "unknown-node" });
   await expect(life.cluster.loseNode("n1")).rejects.toMatchObject({ code: "wrong-state" });
+  expect(() => life.cluster.setNodeAttribute("n1", "load", "1", "reboot")).toThrow("n1 is not up");
   await life.start();
   await expect(life.cluster.restoreNode("n1")).rejects.toMatchObject({ code: "wrong-state" });
   expect(() => life.cluster.start()).toThrow("cannot be started: it is running");

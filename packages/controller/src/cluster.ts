@@ -20,7 +20,10 @@ import type { LocalNode } from "./member/local-node.js";
 import { Membership } from "./member/membership.js";
 
 export interface ClusterOptions {
-  /** A CIB, as text or as an element. What its status section says of nodes is dropped: none has been seen yet. */
+  /**
+   * A CIB, as text or as an element. What its status section says of nodes is dropped: none has been seen
+   * yet.
+   */
   readonly configuration: XmlElement | string;
   /** The names of the nodes. Those that the configuration does not have are added to it. */
   readonly nodes: readonly string[];
@@ -41,10 +44,12 @@ export interface StopReport {
 type Phase = "new" | "running" | "stopping" | "ended";
 
 /**
- * A cluster of nodes that all live in this process: one CIB, one who decides, and for each node a local resource
- * manager that runs agents. It does what its configuration says, and deals with what goes wrong as Pacemaker does.
+ * A cluster of nodes that all live in this process: one CIB, one who decides, and for each node a local
+ * resource manager that runs agents. It does what its configuration says, and deals with what goes wrong as
+ * Pacemaker does.
  *
- * It works from `start` to `stop` or `kill`, one of which has to be called: timers keep the process alive until then.
+ * It works from `start` to `stop` or `kill`, one of which has to be called: timers keep the process alive
+ * until then.
  */
 export class Cluster {
   readonly #host: NodeHost;
@@ -122,13 +127,14 @@ export class Cluster {
   }
 
   /**
-   * Takes a node away, as by loss of power: everything that it started ends at once. Resolves when that is so and the
-   * cluster knows; what it does about it follows. Rejects if something could not be ended.
+   * Takes a node away, as by loss of power: everything that it started ends at once. Resolves when that is so
+   * and the cluster knows; what it does about it follows. Rejects if something could not be ended.
    */
   async loseNode(name: string): Promise<void> {
     const node = this.#node(name);
     if (!node.member.isMember) throw new ClusterError("wrong-state", `Node ${name} is not up`);
-    // Nothing is decided without knowing of the loss, nor before it is certain that the node runs nothing any more.
+    // Nothing is decided without knowing of the loss, nor before it is certain that the node runs nothing any
+    // more.
     const release = this.#loop.hold(`Node ${name} was lost`);
     try {
       await this.#membership.lose(node);
@@ -137,7 +143,10 @@ export class Cluster {
     }
   }
 
-  /** Switches a node on again that was lost, fenced or shut down. It has forgotten everything, and is asked what it runs. */
+  /**
+   * Switches a node on again that was lost, fenced or shut down. It has forgotten everything, and is asked
+   * what it runs.
+   */
   async restoreNode(name: string): Promise<void> {
     this.#require("running", "given a node");
     const node = this.#node(name);
@@ -154,8 +163,8 @@ export class Cluster {
   }
 
   /**
-   * Sets a node attribute, or removes it if the value is null: for good (`forever`, in the configuration) or until the
-   * node ends (`reboot`, in the status).
+   * Sets a node attribute, or removes it if the value is null: for good (`forever`, in the configuration) or
+   * until the node ends (`reboot`, in the status), for which it has to be up.
    */
   setNodeAttribute(
     node: string,
@@ -164,6 +173,9 @@ export class Cluster {
     lifetime: "forever" | "reboot" = "forever",
   ): void {
     const { member } = this.#node(node);
+    if (lifetime === "reboot" && !member.isActive) {
+      throw new ClusterError("wrong-state", `Node ${node} is not up`);
+    }
     const isChanged =
       lifetime === "reboot"
         ? member.setAttribute(attribute, value)
@@ -185,8 +197,8 @@ export class Cluster {
   }
 
   /**
-   * Stops everything in good order, then the nodes, and ends. What cannot be stopped is killed in the end. It takes as long as
-   * the operations take; `kill` cuts it short.
+   * Stops everything in good order, then the nodes, and ends. What cannot be stopped is killed in the end. It
+   * takes as long as the operations take; `kill` cuts it short.
    */
   stop(): Promise<StopReport> {
     this.#stopping ??= this.#stop();

@@ -2,6 +2,7 @@ import type { GraphAction } from "@sanode/pengine";
 import { SimulatedClock } from "@sanode/ra";
 import { Cluster } from "../src/cluster.js";
 import type { ClusterEvent } from "../src/events.js";
+import type { NodeHost } from "../src/host/node-host.js";
 import { SimulatedHost } from "../src/host/simulated-host.js";
 
 /** What a small cluster is made of. */
@@ -15,6 +16,8 @@ export interface SmallCluster {
   readonly nodes?: readonly string[];
   /** Milliseconds that an action takes. */
   readonly duration?: number;
+  /** Milliseconds that it takes until a lost node has stopped to run things. */
+  readonly dying?: number;
 }
 
 /** The CIB of a small cluster. */
@@ -49,10 +52,27 @@ export class Life {
     this.cluster = new Cluster({
       configuration: smallCib(small),
       nodes: small.nodes ?? ["n1", "n2", "n3"],
-      host: this.host,
+      host: this.#dyingSlowly(small.dying ?? 0),
       clock: this.clock,
       observer: (event) => this.#log.push(...describe(event)),
     });
+  }
+
+  #dyingSlowly(dying: number): NodeHost {
+    return {
+      boot: (node) => {
+        const agents = this.host.boot(node);
+        return {
+          run: (request) => agents.run(request),
+          metadata: (agent) => agents.metadata(agent),
+          killAll: async () => {
+            if (dying > 0) await new Promise<void>((resolve) => this.clock.after(dying, resolve));
+            await agents.killAll();
+          },
+        };
+      },
+      close: () => this.host.close(),
+    };
   }
 
   /** Lets time pass until a promise has resolved. */
@@ -76,10 +96,10 @@ export class Life {
     await this.settled();
   }
 
-  /** Where a resource runs in truth. */
+  /** Where a resource runs in truth, whether or not the cluster knows. */
   where(resource: string): readonly string[] {
     return this.cluster.nodes
-      .filter(({ name, isUp }) => isUp && this.host.agents(name).state(resource) !== "stopped")
+      .filter(({ name }) => this.host.agents(name).state(resource) !== "stopped")
       .map(({ name }) => name);
   }
 

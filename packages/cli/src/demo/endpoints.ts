@@ -12,8 +12,8 @@ export interface Endpoints {
 }
 
 /**
- * Finds an address and two free ports. All of 127.0.0.0/8 is this computer, at least with Linux, so that an address drawn at random
- * keeps two demos out of each other's way.
+ * Finds an address and two free ports. All of 127.0.0.0/8 is this computer, at least with Linux, so that an
+ * address drawn at random keeps two demos out of each other's way.
  */
 export async function findEndpoints(): Promise<Endpoints> {
   const drawn = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;

@@ -74,7 +74,9 @@ async function playForPeople(): Promise<number> {
   return ERROR;
 }
 
-/** One object: `outcome` (`ok` or `failed`), `problem` and `scenes`, what there was to be seen in that order. */
+/**
+ * One object: `outcome` (`ok` or `failed`), `problem` and `scenes`, what there was to be seen in that order.
+ */
 async function playForMachines(): Promise<number> {
   const scenes: Scene[] = [];
   const problem = await attempt((scene) => scenes.push(scene));

@@ -10,8 +10,8 @@ import { fetchPage, OutageWatch, type Page } from "./page.js";
 import type { Audience } from "./scene.js";
 
 /**
- * Plays the demo: a web site on three nodes of this process, one of which is lost and comes back. Leaves nothing behind,
- * however it ends.
+ * Plays the demo: a web site on three nodes of this process, one of which is lost and comes back. Leaves
+ * nothing behind, however it ends.
  *
  * @param agents the directory of the agents that it runs
  * @throws DemoError if a step does not show what it claims

@@ -78,8 +78,10 @@ export class TextTeller {
     return [
       this.#emphasis.strong("A web site that outlives its node"),
       "",
-      `A cluster of ${nodes.length} nodes (${nodes.join(", ")}), all on this computer, keeps a service address and a web site:`,
-      `the two together, the address first, ${preferred} preferred (${preference}), but what runs would rather stay (${stickiness}).`,
+      `A cluster of ${nodes.length} nodes on this computer (${nodes.join(", ")}) keeps a service address and a`,
+      "web site: always together, the address first. Its scores:",
+      `  * ${preference} for the site on ${preferred}`,
+      `  * ${stickiness} for what runs to stay where it is`,
       `The site is at ${url}`,
     ];
   }

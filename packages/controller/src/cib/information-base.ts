@@ -16,9 +16,9 @@ interface Assembled {
 }
 
 /**
- * The cluster's CIB. The configuration is as it was given, the status is what is known of the nodes. Each document that
- * is handed out is immutable and complete; its version grows as in Pacemaker: `epoch` with every change of the
- * configuration, `num_updates` with changes of the status.
+ * The cluster's CIB. The configuration is as it was given, the status is what is known of the nodes. Each
+ * document that is handed out is immutable and complete; its version grows as in Pacemaker: `epoch` with
+ * every change of the configuration, `num_updates` with changes of the status.
  */
 export class InformationBase {
   readonly #status: StatusSource;

@@ -3,7 +3,8 @@ import { edit, replaceElement } from "@sanode/cib/edit";
 import { withChild } from "./starting-document.js";
 
 /**
- * A CIB with a permanent node attribute set, or removed if the value is null; the same CIB if it says so already.
+ * A CIB with a permanent node attribute set, or removed if the value is null; the same CIB if it says so
+ * already.
  *
  * Source: Pacemaker Explained, "Cluster Nodes", "Node Attributes".
  */

@@ -24,8 +24,8 @@ export interface StartingDocument {
 }
 
 /**
- * Makes ready a CIB of any supported schema. Nodes that are not configured are added. What its status section says of nodes is
- * dropped: it was true of another cluster's nodes.
+ * Makes ready a CIB of any supported schema. Nodes that are not configured are added. What its status section
+ * says of nodes is dropped: it was true of another cluster's nodes.
  *
  * @param ids the ids that nodes have already, by name; others get theirs from the configuration or new ones
  * @throws XmlError, SchemaError if it is no CIB; ClusterError if the nodes cannot be those of the configuration

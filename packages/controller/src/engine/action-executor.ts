@@ -41,7 +41,10 @@ export interface ExecutorContext {
 
 const DONE: ActionOutcome = { kind: "done" };
 
-/** Carries out the actions of one transition: each goes to the node that it is for, or changes what is known of one. */
+/**
+ * Carries out the actions of one transition: each goes to the node that it is for, or changes what is known
+ * of one.
+ */
 export class ActionExecutor implements Executor {
   readonly #context: ExecutorContext;
   readonly #header: GraphHeader;
@@ -167,7 +170,10 @@ export class ActionExecutor implements Executor {
     return { kind: "failed", reason: `${key} on ${node.member.name}: ${codes}` };
   }
 
-  /** What comes in time; undefined if nothing does. Nodes see to timeouts themselves, unless they cannot end a process. */
+  /**
+   * What comes in time; undefined if nothing does. Nodes see to timeouts themselves, unless they cannot end a
+   * process.
+   */
   #inTime<T>(action: GraphAction, answer: Promise<T> | undefined): Promise<T | undefined> {
     const timeout = resultTimeout(action, parseInterval(this.#header.clusterDelay));
     if (answer === undefined) return Promise.resolve(undefined);

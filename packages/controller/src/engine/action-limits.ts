@@ -2,8 +2,8 @@ import type { GraphAction } from "@sanode/pengine";
 import { actionValue } from "@sanode/tengine";
 
 /**
- * How many resource actions a node may have to do at once. Without such a limit the first transition of a large
- * cluster would start thousands of agents together.
+ * How many resource actions a node may have to do at once. Without such a limit the first transition of a
+ * large cluster would start thousands of agents together.
  *
  * Source: Pacemaker Explained, "Cluster Options", `node-action-limit` and `migration-limit`.
  */

@@ -17,10 +17,11 @@ export interface EvaluationResult {
 }
 
 /**
- * Decides, sees to what follows, and decides again, until nothing is left to be done; and whenever something changes.
+ * Decides, sees to what follows, and decides again, until nothing is left to be done; and whenever something
+ * changes.
  *
- * What is asked for while something is under way aborts it and is decided as soon as all that was begun has ended. What is
- * asked for in one turn of the event loop is decided together.
+ * What is asked for while something is under way aborts it and is decided as soon as all that was begun has
+ * ended. What is asked for in one turn of the event loop is decided together.
  */
 export class EvaluationLoop {
   readonly #evaluation: Evaluation;
@@ -72,7 +73,9 @@ export class EvaluationLoop {
     while (this.#active !== undefined) await this.#active;
   }
 
-  /** Resolves when nothing is left to be done. Rejects if deciding itself fails, which is an error of ours. */
+  /**
+   * Resolves when nothing is left to be done. Rejects if deciding itself fails, which is an error of ours.
+   */
   settled(): Promise<void> {
     if (this.#isStable || this.#ended) return Promise.resolve();
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));

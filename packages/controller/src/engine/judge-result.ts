@@ -21,7 +21,10 @@ export interface JudgeContext {
 export interface Judgement {
   /** Missing if it is no failure that is to be remembered. */
   readonly failure?: { readonly weight: FailureWeight };
-  /** Why everything has to be decided anew; missing for what the transition under way waits for and will deal with. */
+  /**
+   * Why everything has to be decided anew; missing for what the transition under way waits for and will deal
+   * with.
+   */
   readonly surprise?: string;
 }
 
@@ -31,7 +34,8 @@ const OUTSIDE = -1;
 /**
  * Judges a result that a node has written to its history.
  *
- * Recurring operations write only their first result and changes, so that whatever comes of one that is not awaited is news.
+ * Recurring operations write only their first result and changes, so that whatever comes of one that is not
+ * awaited is news.
  *
  * Source: Pacemaker Explained, "Handling Resource Failure"; "Start Failures", "Stop Failures".
  */
@@ -68,7 +72,10 @@ function failureOf(
   return { failure: { weight: context.ignoresFailures(what) ? null : weight } };
 }
 
-/** Undefined for failures that are no matter of counting: what a probe or a migration finds is judged by the scheduler. */
+/**
+ * Undefined for failures that are no matter of counting: what a probe or a migration finds is judged by the
+ * scheduler.
+ */
 function weightOf(
   key: TransitionKey,
   { task, interval }: HistoryEntry,

@@ -5,10 +5,11 @@ const SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 const cleanUps = new Set<() => void>();
 
 /**
- * Lets something be done when this process ends, be it by a signal. It has to be done at once; nothing asynchronous
- * happens any more. SIGKILL cannot be helped.
+ * Lets something be done when this process ends, be it by a signal. It has to be done at once; nothing
+ * asynchronous happens any more. SIGKILL cannot be helped.
  *
- * Where others listen to a signal too, it is theirs to say what it means: nothing is done before they end the process.
+ * Where others listen to a signal too, it is theirs to say what it means: nothing is done before they end the
+ * process.
  *
  * @returns what revokes it
  */

@@ -11,8 +11,9 @@ import {
 } from "@sanode/ra";
 
 /**
- * A node's runner that knows fencing devices (class `stonith`) as well. To start one is to register it, no agent is run; in Pacemaker
- * that is the fencer's part. Whatever the device, nodes of this process are fenced by ending them.
+ * A node's runner that knows fencing devices (class `stonith`) as well. To start one is to register it, no
+ * agent is run; in Pacemaker that is the fencer's part. Whatever the device, nodes of this process are fenced
+ * by ending them.
  */
 export class FencingDevices implements AgentRunner {
   readonly #agents: AgentRunner;

@@ -7,18 +7,21 @@ import { atExit } from "./at-exit.js";
 import type { NodeHost, NodeName } from "./node-host.js";
 
 export interface ProcessHostOptions {
-  /** Directories of agents, `DIRECTORY/PROVIDER/TYPE`, searched in this order; by default that of the system. */
+  /**
+   * Directories of agents, `DIRECTORY/PROVIDER/TYPE`, searched in this order; by default that of the system.
+   */
   readonly agentDirectories?: readonly string[];
   /** Where the directory of the nodes' state is made; by default where the system wants temporary files. */
   readonly parentDirectory?: string;
 }
 
 /**
- * Nodes whose agents are processes of this host. All nodes share its addresses, ports and files; what tells them apart is the
- * mark that all their processes carry, and a directory for each node's pid files and the like.
+ * Nodes whose agents are processes of this host. All nodes share its addresses, ports and files; what tells
+ * them apart is the mark that all their processes carry, and a directory for each node's pid files and the
+ * like.
  *
- * When this process ends without having closed the host, all that the nodes started ends with it, and the directory is
- * removed; by SIGKILL only, they stay.
+ * When this process ends without having closed the host, all that the nodes started ends with it, and the
+ * directory is removed; by SIGKILL only, they stay.
  */
 export class ProcessHost implements NodeHost {
   /** Holds the state directories of the nodes. Removed when the host is closed. */

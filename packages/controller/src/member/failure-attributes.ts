@@ -9,11 +9,15 @@ export interface CountedOperation {
   readonly interval: number;
 }
 
-/** How much a failure counts: one more, or as much as it takes to keep the resource away; null if it does not count. */
+/**
+ * How much a failure counts: one more, or as much as it takes to keep the resource away; null if it does not
+ * count.
+ */
 export type FailureWeight = "one" | "INFINITY" | null;
 
 /**
- * Records a failure in the node's transient attributes, from which the scheduler learns how often a resource has failed.
+ * Records a failure in the node's transient attributes, from which the scheduler learns how often a resource
+ * has failed.
  *
  * Source: Pacemaker Explained, "Handling Resource Failure", "Failure Counts".
  */

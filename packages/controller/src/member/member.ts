@@ -6,8 +6,8 @@ import type { NodeName } from "../host/node-host.js";
 type Expected = "member" | "down" | undefined;
 
 /**
- * What the cluster knows of one node, as it stands in the status section: membership, transient attributes and the
- * history of its resources.
+ * What the cluster knows of one node, as it stands in the status section: membership, transient attributes
+ * and the history of its resources.
  *
  * Source: Pacemaker Explained, "Status", "Node Status"; "Transient Node Attributes".
  */

@@ -1,6 +1,6 @@
 /**
- * Whether so many present nodes may decide for all: more than half of them. Of two nodes one is enough, since otherwise two would
- * be worth less than one.
+ * Whether so many present nodes may decide for all: more than half of them. Of two nodes one is enough, since
+ * otherwise two would be worth less than one.
  *
  * Source: votequorum(5), `expected_votes` and `two_node`.
  */
