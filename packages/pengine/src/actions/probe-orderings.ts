@@ -7,19 +7,43 @@ import { compatibleInstance } from "../placement/compatible-instance.js";
 import { linkActions } from "../request/orderings.js";
 import { actionsOf } from "../request/request-action.js";
 
+const none: readonly Action[] = [];
+
 /**
  * Orders what depends on a probed resource after the probes, when orderings have become links between actions
  * and before requirements are propagated along them: nothing is stopped or held back before the probes have
  * shown whether that is needed.
  */
 export function orderProbes(state: ClusterState): void {
+  const walk: Walk = { state, worthwhile: leadingToRestarts(state) };
   for (const resource of state.resources) {
-    visitPrimitives(resource, (primitive) => orderFollowers(state, primitive));
+    visitPrimitives(resource, (primitive) => orderFollowers(walk, primitive));
   }
   for (const ordering of state.orderings) orderBeforeFollowersOfStop(ordering);
 }
 
-function orderFollowers(state: ClusterState, primitive: Primitive): void {
+interface Walk {
+  readonly state: ClusterState;
+  /** By action id: 1 if a start or promote of something that can be stopped or demoted may be ahead. */
+  readonly worthwhile: Uint8Array;
+}
+
+/** Walks backwards from all starts and promotes in question, over links of any kind. */
+function leadingToRestarts(state: ClusterState): Uint8Array {
+  const marks = new Uint8Array(state.actions.length + 1);
+  const found = state.actions.filter((action) => downActions(action).length > 0);
+  for (const action of found) marks[action.id] = 1;
+  for (let action = found.pop(); action !== undefined; action = found.pop()) {
+    for (const { action: first } of action.inputs) {
+      if (marks[first.id] === 1) continue;
+      marks[first.id] = 1;
+      found.push(first);
+    }
+  }
+  return marks;
+}
+
+function orderFollowers(walk: Walk, primitive: Primitive): void {
   const probes = actionsOf(primitive, "monitor");
   if (probes.length === 0) return;
   // The probes of a primitive mostly have the same followers, which lead to the same restarts.
@@ -31,7 +55,7 @@ function orderFollowers(state: ClusterState, primitive: Primitive): void {
       if (!probe.runnable && (set & Order.blockThen) === 0) holdOtherInstances(probe, primitive, follower);
       let restarted = restarts.get(follower);
       if (restarted === undefined) {
-        restarted = stopsBehind(state, primitive, follower);
+        restarted = stopsBehind(walk, primitive, follower);
         restarts.set(follower, restarted);
       }
       for (const stop of restarted) linkActions(probe, stop, Order.seq);
@@ -54,12 +78,13 @@ function holdOtherInstances(probe: Action, primitive: Primitive, follower: Actio
  * The stops (demotes) of other primitives whose start (promote) follows a follower of a probe, as far as a
  * required action makes the next one required: those are the restarts that the probe's outcome may cause.
  */
-function stopsBehind(state: ClusterState, probed: Primitive, follower: Action): Action[] {
+function stopsBehind({ state, worthwhile }: Walk, probed: Primitive, follower: Action): Action[] {
   const stops: Action[] = [];
   const seen = new Set<Action>([follower]);
   // Grows while it is walked.
   for (const action of seen) {
-    addDownActions(stops, probed, action);
+    if (worthwhile[action.id] !== 1) continue;
+    if (action.resource !== probed) stops.push(...downActions(action));
     const collective = asForeignCollective(probed, action.resource);
     for (let at = action.outputs.length - 1; at >= 0; at -= 1) {
       const link = action.outputs[at];
@@ -71,12 +96,11 @@ function stopsBehind(state: ClusterState, probed: Primitive, follower: Action): 
   return stops;
 }
 
-function addDownActions(stops: Action[], probed: Primitive, up: Action): void {
-  const { resource } = up;
-  if (resource === null || resource.kind !== "primitive" || resource === probed) return;
-  const down = up.task === "start" ? "stop" : up.task === "promote" ? "demote" : null;
-  if (down === null) return;
-  for (const action of actionsOf(resource, down)) if (!action.pseudo) stops.push(action);
+/** What is done before a start (promote) of a primitive when that is a restart: its stops (demotes). */
+function downActions({ resource, task }: Action): readonly Action[] {
+  const down = task === "start" ? "stop" : task === "promote" ? "demote" : null;
+  if (down === null || resource?.kind !== "primitive") return none;
+  return actionsOf(resource, down).filter((action) => !action.pseudo);
 }
 
 /** The resource if it is a group, clone or bundle other than the one that the probed resource is a child of. */
