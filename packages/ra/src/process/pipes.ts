@@ -1,14 +1,11 @@
-import { execFile } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-
-const execFileAsync = promisify(execFile);
 
 /** How many pipes are made at a time, so that the command which makes them rarely has to run. */
-const BATCH = 8;
+const BATCH = 16;
 
 /** A pipe of the operating system with both of its ends open in this process. */
 export interface Pipe {
@@ -26,7 +23,6 @@ export interface Pipe {
  */
 export class PipeSupply {
   readonly #ready: { readonly readEnd: number; readonly writeEnd: number }[] = [];
-  #making: Promise<void> | undefined;
 
   /** One fresh pipe. Rejects if the system refuses to make any. */
   async take(): Promise<Pipe> {
@@ -36,18 +32,16 @@ export class PipeSupply {
         const reader = new Socket({ fd: ends.readEnd, readable: true, writable: false });
         return { writeEnd: ends.writeEnd, reader };
       }
-      this.#making ??= this.#make().finally(() => {
-        this.#making = undefined;
-      });
-      await this.#making;
+      this.#make();
     }
   }
 
-  async #make(): Promise<void> {
+  /** In one go: no signal that ends this process can come between, and leave the directory behind. */
+  #make(): void {
     const directory = mkdtempSync(join(tmpdir(), "sanode-pipes-"));
     try {
       const paths = Array.from({ length: BATCH }, (_, index) => join(directory, String(index)));
-      await execFileAsync("mkfifo", ["-m", "600", ...paths]);
+      execFileSync("mkfifo", ["-m", "600", ...paths], { stdio: "ignore" });
       for (const path of paths) this.#ready.push(openBothEnds(path));
     } finally {
       rmSync(directory, { recursive: true, force: true });
