@@ -55,7 +55,7 @@ function initialPriorities(state: ClusterState, clone: Clone): Priorities {
     for (const colocation of colocationsAsDependent(state, instance)) {
       applyColocation(state, instance, colocation, "role");
     }
-    priorities.set(instance, nextRoleOf(instance) === Role.Promoted ? INFINITY : instance.priority);
+    priorities.set(instance, instance.nextRole === Role.Promoted ? INFINITY : instance.priority);
   }
   return priorities;
 }
