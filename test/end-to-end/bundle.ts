@@ -17,11 +17,13 @@ const sources: Plugin = {
   },
 };
 
-/** Makes a program for Node of a source file, in the manner of the command's own bundle. */
-export async function bundle(entry: string, output: string): Promise<void> {
+/** Makes a program for Node of a source file, in the manner of the command's own bundle: DIRECTORY/NAME.mjs. */
+export async function bundle(entry: string, directory: string, name: string): Promise<void> {
   await build({
-    entryPoints: [entry],
-    outfile: output,
+    entryPoints: { [name]: entry },
+    outdir: directory,
+    outExtension: { ".js": ".mjs" },
+    splitting: true,
     bundle: true,
     platform: "node",
     format: "esm",

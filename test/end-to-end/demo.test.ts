@@ -4,7 +4,6 @@ import {
   chmodSync,
   chownSync,
   cpSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -29,9 +28,9 @@ let command: string;
 beforeAll(async () => {
   delivered = mkdtempSync(join(tmpdir(), "sanode-delivered-"));
   chmodSync(delivered, 0o755);
-  command = join(delivered, "dist", "bin", "sanode.mjs");
-  mkdirSync(join(delivered, "dist", "bin"), { recursive: true });
-  await bundle(source("packages/cli/src/main.ts"), command);
+  const directory = join(delivered, "dist", "bin");
+  await bundle(source("packages/cli/src/main.ts"), directory, "sanode");
+  command = join(directory, "sanode.mjs");
   cpSync(source("packages/cli/agents"), join(delivered, "agents"), { recursive: true });
 });
 
@@ -195,7 +194,7 @@ describe("what cannot go on ends in good order", () => {
     const run = demo();
     await expect.poll(() => run.output().includes("1. The cluster starts"), PATIENT).toBe(true);
     run.child.stdout?.destroy();
-    expect(await run.ended).toBe(1);
+    expect(await run.ended).toBe(0);
     expectNothingLeft(run);
   });
 

@@ -131,7 +131,7 @@ test.each(["SIGTERM", "SIGINT", "exception", "exit"])(
     const scratch = mkdtempSync(join(tmpdir(), "sanode-test-"));
     try {
       const program = join(scratch, "program.mjs");
-      await bundle(fileURLToPath(new URL("./short-lived-cluster.ts", import.meta.url)), program);
+      await bundle(fileURLToPath(new URL("./short-lived-cluster.ts", import.meta.url)), scratch, "program");
       const configured = join(scratch, "cib.xml");
       writeFileSync(configured, configuration(await freePort()));
       const child = spawn(process.execPath, [program, configured, agents, end], {

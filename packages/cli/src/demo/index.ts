@@ -92,9 +92,6 @@ async function attempt(audience: (scene: Scene) => void): Promise<string | undef
     () => stop.abort(new DemoError(`The demo did not end within ${DEADLINE / 1000} s`)),
     DEADLINE,
   );
-  // Nobody reads any more, as behind `| head`: there is no point in going on.
-  const onOutputError = (): void => stop.abort(new DemoError("The output cannot be written"));
-  process.stdout.on("error", onOutputError);
   try {
     await play(audience, AGENTS, stop.signal);
     return undefined;
@@ -102,7 +99,6 @@ async function attempt(audience: (scene: Scene) => void): Promise<string | undef
     return messageOf(error);
   } finally {
     clearTimeout(deadline);
-    process.stdout.off("error", onOutputError);
   }
 }
 
