@@ -197,8 +197,10 @@ export function triggerUnfencing(
   if (node !== null && isUsable(node)) {
     requestFencing(state, node, "on", { optional: false, reason });
   } else if (resource !== null) {
-    for (const candidate of state.nodes) {
-      if (!resource.allowedNodes.has(candidate) || !isUsable(candidate)) continue;
+    // The order of the keyed table shows in the numbers of the actions.
+    for (const id of resource.allowedNodes.keyedIds()) {
+      const candidate = state.nodesById.get(id.toLowerCase());
+      if (candidate === undefined || !isUsable(candidate)) continue;
       requestFencing(state, candidate, "on", { optional: false, reason });
     }
   }
