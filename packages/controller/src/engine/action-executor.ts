@@ -167,7 +167,8 @@ export class ActionExecutor implements Executor {
     }
     if (result.status === ExecutionStatus.CANCELLED || !isFailedResult(action, result.exitCode)) return DONE;
     const codes = `exit code ${result.exitCode} instead of ${expectedExitCode(action)}`;
-    return { kind: "failed", reason: `${key} on ${node.member.name}: ${codes}` };
+    const reason = result.exitReason === "" ? codes : `${codes} (${result.exitReason})`;
+    return { kind: "failed", reason: `${key} on ${node.member.name}: ${reason}` };
   }
 
   /**
