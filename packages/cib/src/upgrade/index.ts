@@ -1,3 +1,6 @@
+export type { ConversionNote } from "./convert/notes.js";
 export type { SchemaProblem } from "./problem.js";
+export { validateCib } from "./schema/problems.js";
+export { LATEST, schemaName, VERSIONS, type Version, versionOfSchema } from "./schema/versions.js";
 export { SchemaError, type SchemaErrorCode } from "./schema-error.js";
-export { type SchemaWarning, type UpgradeResult, upgradeCib } from "./upgrade.js";
+export { type UpgradeResult, type UpgradeWarning, upgradeCib } from "./upgrade.js";

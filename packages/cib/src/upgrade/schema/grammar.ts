@@ -55,7 +55,7 @@ export interface Form extends VersionRange {
   readonly anyOf?: readonly string[];
 }
 
-/** Names of pairs that a version does not accept, with any value or with certain ones. */
+/** Names of pairs that a version does not accept, with any value or with certain ones (or with none at all). */
 export interface BannedPairs extends VersionRange {
   readonly names: readonly string[];
   readonly values?: readonly string[];

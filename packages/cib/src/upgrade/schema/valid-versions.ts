@@ -99,15 +99,15 @@ function childVersions(form: CompiledForm, name: string, count: number): number 
   return mask;
 }
 
-function bannedVersions({ attributes }: XmlElement, type: CompiledType): number {
+/** The versions that do not accept a pair of this name and value. */
+export function bannedVersions({ attributes }: XmlElement, type: CompiledType): number {
   const { id, name, value } = attributes;
   if (id === undefined || name === undefined) return 0;
   const banName = collapse(name);
   let mask = 0;
   for (const ban of type.banned) {
     if (!ban.names.has(banName)) continue;
-    if (ban.values === undefined || (value !== undefined && ban.values.has(collapse(value))))
-      mask |= ban.mask;
+    if (value === undefined || ban.values === undefined || ban.values.has(collapse(value))) mask |= ban.mask;
   }
   return mask;
 }
