@@ -1,3 +1,4 @@
+import { parseInteger } from "@sanode/cib";
 import { findNodeByName } from "../input/nodes.js";
 import type { HistoryEntry } from "../model/history.js";
 import type { Primitive } from "../model/resource.js";
@@ -89,7 +90,7 @@ function isOutlived(run: HistoryRun, entry: UsableEntry): boolean {
   return (
     failure !== null &&
     failure.task === entry.task &&
-    failure.intervalMs === entry.intervalMs &&
+    parseInteger(failure.element.attributes.interval) === entry.intervalMs &&
     (failure.lastChange ?? 0) >= (entry.lastChange ?? 0)
   );
 }
