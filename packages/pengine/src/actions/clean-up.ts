@@ -6,7 +6,7 @@ import { effectiveFailCount } from "../status/failcounts.js";
 
 /**
  * Clears the fail counts of resources that are configured no more, before they are stopped, so that they do
- * not meet a later resource of the same name.
+ * not meet a later resource of the same name (regression case `orphan-2`).
  */
 export function clearRemovedFailCounts(state: ClusterState): void {
   if (!state.options.stopRemovedResources) return;

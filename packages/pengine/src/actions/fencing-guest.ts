@@ -8,7 +8,8 @@ import { actionsOf, newestAction } from "../request/request-action.js";
 
 /**
  * Makes the pseudo-fencing of a guest (or bundle) node: the moment from which the guest is known to be down,
- * because its launcher has been stopped or its host has been fenced.
+ * because its launcher has been stopped or its host has been fenced (regression cases
+ * `whitebox-imply-stop-on-fence`, `guest-node-host-dies` and `guest-node-cleanup`).
  */
 export function makeGuestFencing(state: ClusterState, node: ClusterNode): Action {
   const connection = node.connection;

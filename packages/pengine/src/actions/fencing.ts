@@ -13,6 +13,9 @@ import { indexStops, makeShutdown, type StopsByNode } from "./shutdown.js";
 /**
  * Makes the fencing of unclean nodes and the shutdown of those that leave, node by node in name order, and
  * orders all that is done about resources relative to the fencing.
+ *
+ * See "concurrent-fencing" in Pacemaker Explained; regression cases `rec-node-14`, `dc-fence-ordering` and
+ * `migrate-shutdown`.
  */
 export function makeFencingAndShutdown(state: ClusterState): void {
   // With nothing to manage there is nothing to make sure of.

@@ -32,6 +32,8 @@ export function mayMigrate(
  * Makes the actions of a live migration, beside the stop and the start that would move the resource: the start
  * becomes a pseudo-action, and the stop, which remains, cleans up on the old node. Unless a migration is being
  * continued, whose first half has been done, it starts with `migrate_to` on the old node.
+ *
+ * See "Migrating Resources" in Pacemaker Explained; regression cases `migrate-begin` and `migrate-partial-2`.
  */
 export function makeMigrationActions(state: ClusterState, primitive: Primitive, current: ClusterNode): void {
   const target = primitive.assignedNode;

@@ -9,7 +9,7 @@ import { fencingVariables } from "./notification-variables.js";
 
 /**
  * Tells the instances that stay of a stop that fencing implies. When the clone's own stop is told of later,
- * these notify actions are found and used for it too.
+ * these notify actions are found and used for it too (regression case `bug-cl-5247`).
  */
 export function notifyOfImpliedStop(
   state: ClusterState,

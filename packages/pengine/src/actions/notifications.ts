@@ -10,6 +10,8 @@ const notifiedTasks: readonly NotifiedTask[] = ["start", "stop", "promote", "dem
  * Makes the notify actions of a clone's instances and gives them, and the actions that they are about, the
  * variables which agents are told. To be called when all flags are final and the flags of the clone's own
  * actions have been brought up to date; nothing that it does changes other actions than notifications.
+ *
+ * See "Clone Resource Agent Requirements" in Pacemaker Explained; regression cases `notify-0` to `notify-3`.
  */
 export function createNotifications(state: ClusterState, clone: Clone): void {
   if (!clone.notify) return;

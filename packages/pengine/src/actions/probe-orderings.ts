@@ -12,7 +12,7 @@ const none: readonly Action[] = [];
 /**
  * Orders what depends on a probed resource after the probes, when orderings have become links between actions
  * and before requirements are propagated along them: nothing is stopped or held back before the probes have
- * shown whether that is needed.
+ * shown whether that is needed (regression cases `probe-4`, `order-first-probes` and `bundle-probe-order-1`).
  */
 export function orderProbes(state: ClusterState): void {
   const walk: Walk = { state, worthwhile: leadingToRestarts(state) };

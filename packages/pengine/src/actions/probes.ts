@@ -14,6 +14,9 @@ import { connectionState, remoteConnection } from "./remote-connection.js";
  * Makes the probes: one-time monitors that find out whether a resource runs on a node, wherever the status
  * does not tell. Node by node in name order, for each node resource by resource; resources have been assigned
  * already, so nodes whose connection is going to come up are probed too.
+ *
+ * See "enable-startup-probes" and "resource-discovery-enabled" in Pacemaker Explained; regression cases
+ * `remote-startup-probes`, `remote-fence-unclean-3` and `rsc-discovery-per-node`.
  */
 export function makeProbes(state: ClusterState): void {
   if (!state.options.startupProbes) return;
@@ -57,7 +60,7 @@ function probe(pass: ProbePass, resource: Resource, node: ClusterNode): void {
   }
 }
 
-/** Of an anonymous clone one instance is probed: it stands for all. */
+/** Of an anonymous clone one instance is probed: it stands for all (regression case `clone-anon-probe-1`). */
 function probeClone(pass: ProbePass, clone: Clone, node: ClusterNode): void {
   if (clone.exclusiveDiscovery && clone.allowedNodes.discovery(node) !== Discovery.Exclusive) {
     // Instances are told of the nodes available to them, and this is none.

@@ -6,7 +6,7 @@ import type { ClusterState } from "../model/state.js";
 /**
  * The cluster node through whose connection an action reaches its remote, guest or bundle node; null if its
  * node is none of these, or is not connected. While the connection moves, what takes the resource down still
- * goes through the old host.
+ * goes through the old host (regression cases `route-remote-notify` and `remote-partial-migrate2`).
  */
 export function routerNode(_state: ClusterState, action: Action): ClusterNode | null {
   const { node } = action;

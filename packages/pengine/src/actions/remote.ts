@@ -11,7 +11,8 @@ import { connectionState } from "./remote-connection.js";
 /**
  * Orders what is done on remote, guest and bundle nodes relative to their connections (and, for guests, to the
  * resources that launch them). Remote nodes that something has to be done on, or whose state must be known,
- * but to which there is no way any more are marked for fencing.
+ * but to which there is no way any more are marked for fencing (regression cases `remote-recover-connection`,
+ * `remote-recover-all`, `remote-probe-disable` and `whitebox-start`).
  *
  * The newest action goes first, so that the orderings are recorded in that order.
  */

@@ -20,7 +20,10 @@ export function indexStops(state: ClusterState): StopsByNode {
   return stops;
 }
 
-/** Makes the shutdown of a node, after all stops there, which it makes necessary. */
+/**
+ * Makes the shutdown of a node, after all stops there, which it makes necessary (regression case
+ * `shutdown-maintenance-node`).
+ */
 export function makeShutdown(state: ClusterState, node: ClusterNode, stops: StopsByNode): Action {
   const shutdown = requestClusterAction(state, `do_shutdown-${node.name}`, {
     node,

@@ -9,7 +9,8 @@ import { linkActions } from "../request/orderings.js";
 
 /**
  * Orders a start or probe after the unfencing of its node, for fencing devices and resources that require
- * unfencing. A node that was never unfenced is unfenced now.
+ * unfencing. A node that was never unfenced is unfenced now. See "Unfencing" in Pacemaker Explained; regression
+ * case `unfence-startup`.
  *
  * @param set what else the unfencing does to the action: `pullThen` for starts, `seq` for probes
  */

@@ -9,6 +9,8 @@ import { addNodeScore } from "./score-change.js";
  * Keeps resources for the node that they ran on when it was shut down cleanly, so that they are not recovered
  * elsewhere (options `shutdown-lock` and `shutdown-lock-limit`). Locks that the status told of are confirmed
  * or cancelled, new ones are made, and locked resources are banned from all other nodes.
+ *
+ * See "shutdown-lock" in Pacemaker Explained; regression cases `shutdown-lock` and `shutdown-lock-expiration`.
  */
 export function applyShutdownLocks(state: ClusterState): void {
   if (!state.options.shutdownLock) return;

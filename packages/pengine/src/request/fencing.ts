@@ -13,7 +13,8 @@ export type FencingOperation = "reboot" | "off" | "on";
 const DELAY = "priority-fencing-delay";
 
 /**
- * Whether a node can be fenced, or, for a guest, its state can be made sure of by recovering its launcher.
+ * Whether a node can be fenced (`fencing-enabled`, `no-quorum-policy` and `fence-remote-without-quorum` in
+ * Pacemaker Explained), or, for a guest, its state can be made sure of by recovering its launcher.
  * Without quorum only nodes that are still online can be.
  */
 export function canFence(state: ClusterState, node: ClusterNode): boolean {
