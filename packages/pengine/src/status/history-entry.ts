@@ -93,6 +93,19 @@ export function isProbe(entry: HistoryEntry): boolean {
   return entry.task === "monitor" && entry.intervalMs === 0;
 }
 
+/**
+ * A probe that only found that the resource cannot run there: its agent is not installed, or does not accept the
+ * parameters.
+ */
+export function foundUnusable(entry: HistoryEntry): boolean {
+  return (
+    isProbe(entry) &&
+    (entry.exitCode === ExitCode.NotInstalled ||
+      entry.exitCode === ExitCode.InvalidParameter ||
+      entry.status === ExecutionStatus.NotInstalled)
+  );
+}
+
 /** What a transition asked for, as written into a history: `ACTION:TRANSITION:EXPECTED:UUID`. */
 export interface TransitionKey {
   readonly transition: number;

@@ -7,6 +7,7 @@ import { topAncestor } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { addNodeScore } from "../placement/score-change.js";
+import { foundUnusable } from "./history-entry.js";
 import { statusMemory } from "./status-memory.js";
 
 /** The going through one resource's history on one node: what is carried from entry to entry. */
@@ -48,12 +49,12 @@ export function markFailed(resource: Primitive): void {
 }
 
 /** Lists a failed operation for the status texts, once per key and node, if the node is there to tell. */
-export function recordFailure(run: HistoryRun, entry: HistoryEntry, masked = false): void {
+export function recordFailure(run: HistoryRun, entry: HistoryEntry): void {
   const { state, node } = run;
   if (!node.online) return;
   const { failedKeys } = statusMemory(state);
   const key = `${node.index} ${entry.key}`;
   if (failedKeys.has(key)) return;
   failedKeys.add(key);
-  state.failedOperations.push({ element: entry.element, node, masked });
+  state.failedOperations.push({ element: entry.element, node, masked: foundUnusable(entry) });
 }

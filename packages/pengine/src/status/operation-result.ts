@@ -61,7 +61,7 @@ function isSettledByExpiry(
 
 function maskProbe(run: HistoryRun, entry: UsableEntry): void {
   run.resource.currentRole = Role.Stopped;
-  recordFailure(run, entry, true);
+  recordFailure(run, entry);
   banHere(run, affectedBy(run.resource), entry);
 }
 

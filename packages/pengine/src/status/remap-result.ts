@@ -2,7 +2,7 @@ import { OnFail } from "../model/action.js";
 import { enclosingBundle } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import { canFence } from "../request/fencing.js";
-import { ExecutionStatus, ExitCode, isProbe, type UsableEntry } from "./history-entry.js";
+import { ExecutionStatus, ExitCode, foundUnusable, isProbe, type UsableEntry } from "./history-entry.js";
 import { type HistoryRun, recordFailure } from "./history-run.js";
 
 /** A recorded result as it counts. */
@@ -12,17 +12,11 @@ export interface Result {
 }
 
 /**
- * A probe whose result only means that the resource cannot run there: the agent is not installed, or does
- * not accept the parameters. Inside bundles, where the agent belongs to the image, nothing is excused.
+ * A probe whose failure is excused, since it only means that the resource cannot run there. Inside bundles,
+ * where the agent belongs to the image, nothing is excused.
  */
 export function isMaskable(run: HistoryRun, entry: UsableEntry): boolean {
-  return (
-    isProbe(entry) &&
-    enclosingBundle(run.resource) === null &&
-    (entry.exitCode === ExitCode.NotInstalled ||
-      entry.exitCode === ExitCode.InvalidParameter ||
-      entry.status === ExecutionStatus.NotInstalled)
-  );
+  return foundUnusable(entry) && enclosingBundle(run.resource) === null;
 }
 
 /**
