@@ -76,6 +76,18 @@ test("a failed monitor counts, and the resource is recovered where it was", asyn
   expect(failures(life, home)).toMatchObject({ "fail-count-A#monitor_10000": "1" });
 });
 
+test("a failure in the very second of the start is noticed, although history knows whole seconds only", async () => {
+  const quick = '<op id="A-quick" name="monitor" interval="100ms"/>';
+  const life = new Life({ resources: primitive("A", {}, quick) });
+  await life.start();
+  const [home = ""] = life.where("A");
+  life.host.agents(home).setState("A", "stopped");
+  await life.clock.advance(200);
+  await life.settled();
+  expect(life.clock.monotonic()).toBeLessThan(1000);
+  expect(life.where("A")).toEqual([home]);
+});
+
 test("at its migration threshold a resource moves away, and may return when the failure has expired", async () => {
   const meta = { "migration-threshold": "1", "failure-timeout": "60s" };
   const life = new Life({ resources: primitive("A", meta), constraints: preferN1 });

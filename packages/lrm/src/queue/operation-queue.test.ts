@@ -151,6 +151,22 @@ test("of a recurring operation only the first result and changes are reported", 
   ]);
 });
 
+test("changes in the same second are given times by which they can be told apart", async () => {
+  const bench = new Bench();
+  bench.agents.setState("A", "started");
+  await bench.clock.advance(5000);
+  bench.add("monitor", { interval: 200 });
+  await bench.clock.advance(100);
+  bench.agents.setState("A", "stopped");
+  await bench.clock.advance(200);
+  bench.agents.setState("A", "started");
+  await bench.clock.advance(200);
+  expect(bench.told()).toEqual(["5000 monitor 0", "5200 monitor 7", "5400 monitor 0"]);
+  expect(bench.reports.map(([, , { runTime, changeTime }]) => Math.max(runTime, changeTime))).toEqual([
+    5, 6, 7,
+  ]);
+});
+
 test("what waits can be cancelled; what runs only if it is recurring, and then it is killed", async () => {
   const bench = new Bench();
   bench.takes({ start: 100, monitor: 100 });

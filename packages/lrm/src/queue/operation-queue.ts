@@ -28,7 +28,10 @@ export interface RunReport {
   readonly result: ActionResult;
   /** When the operation was taken from the queue for its first run, in seconds since 1970; 0 for repeated runs. */
   readonly runTime: number;
-  /** When a run last ended with another exit code than the one before, in seconds since 1970; 0 if none did. */
+  /**
+   * When a run last ended with another exit code than the one before, in seconds since 1970; 0 if none did. Always
+   * later than what was reported before, be it by a part of a second too late.
+   */
   readonly changeTime: number;
   /** Milliseconds of the first run; 0 for repeated runs, as in Pacemaker. */
   readonly execTime: number;
@@ -62,6 +65,8 @@ interface Item {
   runTime: number;
   execTime: number;
   changeTime: number;
+  /** The time that the latest report gave its result, in seconds since 1970. */
+  reportedTime: number;
   lastExitCode: ExitCode;
   reported: ActionResult | undefined;
   /** While running. */
@@ -113,6 +118,7 @@ export class OperationQueue {
       runTime: 0,
       execTime: 0,
       changeTime: 0,
+      reportedTime: 0,
       lastExitCode: OCF.SUCCESS,
       reported: undefined,
       controller: undefined,
@@ -233,7 +239,10 @@ export class OperationQueue {
 
   #judge(item: Item, result: ActionResult): void {
     if (item.cancelled) return this.#report(item, CANCELLED);
-    if (result.exitCode !== item.lastExitCode) item.changeTime = seconds(this.#options.clock.now());
+    if (result.exitCode !== item.lastExitCode) {
+      // Of two results of one operation in the same second nobody could tell which came first.
+      item.changeTime = Math.max(seconds(this.#options.clock.now()), item.reportedTime + 1);
+    }
     item.lastExitCode = result.exitCode;
     const before = item.reported;
     if (before?.exitCode === result.exitCode && before.status === result.status) return;
@@ -242,6 +251,7 @@ export class OperationQueue {
   }
 
   #report(item: Item, result: ActionResult): void {
+    item.reportedTime = item.changeTime > 0 ? item.changeTime : item.runTime;
     this.#options.onReport(item.operation, {
       result,
       runTime: item.runTime,
