@@ -2,17 +2,10 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-/** The four outputs that are compared. */
-export interface Outputs {
-  readonly scores: string;
-  readonly dot: string;
-  readonly exp: string;
-  readonly summary: string;
-}
+import type { CaseOutputs } from "../conformance/run-case.js";
 
 /** What a run of the reference gave; null if it refused the input. */
-export async function runReference(program: string, cibText: string): Promise<Outputs | null> {
+export async function runReference(program: string, cibText: string): Promise<CaseOutputs | null> {
   const folder = await mkdtemp(join(tmpdir(), "sanode-differential-"));
   try {
     const file = join(folder, "case.xml");

@@ -30,7 +30,7 @@ export function validVersions(root: XmlElement): number {
 
 /** The versions among `candidates` that accept an element with all that is in it. */
 function check(element: XmlElement, type: CompiledType, ids: Ids, candidates: number): number {
-  const counts = countChildren(element);
+  const counts = type.open ? undefined : countChildren(element);
   let mask = 0;
   for (const form of type.forms) mask |= form.mask & formVersions(element, form, counts);
   mask &= candidates;
