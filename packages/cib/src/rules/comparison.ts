@@ -1,5 +1,6 @@
 import { lowerAscii } from "../values/characters.js";
 import { parseLeadingInteger } from "../values/integer.js";
+import { parseLeadingNumber } from "../values/leading-number.js";
 import { compareVersions } from "../values/version.js";
 import type { ComparisonOperation, ComparisonType } from "./rule.js";
 
@@ -69,14 +70,11 @@ function compareIntegers(a: string, b: string): number | undefined {
   return integerA.value < integerB.value ? -1 : 1;
 }
 
-/** Undefined if one of the texts does not start with a number. */
+/** Undefined if one of the texts does not start with a number. What is not a number equals every number. */
 function compareNumbers(a: string, b: string): number | undefined {
-  const numberA = leadingNumber(a);
-  const numberB = leadingNumber(b);
-  return numberA === undefined || numberB === undefined ? undefined : numberA - numberB;
-}
-
-function leadingNumber(text: string): number | undefined {
-  const match = /^[ \t\n\v\f\r]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/.exec(text);
-  return match?.[1] === undefined ? undefined : Number(match[1]);
+  const numberA = parseLeadingNumber(a);
+  const numberB = parseLeadingNumber(b);
+  if (numberA === undefined || numberB === undefined) return undefined;
+  if (numberA < numberB) return -1;
+  return numberA > numberB ? 1 : 0;
 }

@@ -2,6 +2,7 @@ import { createAttributes } from "../xml/attributes.js";
 import { element, firstElement, type XmlElement } from "../xml/tree.js";
 import { type ConversionNote, Notes } from "./convert/notes.js";
 import { UnfoldError } from "./convert/references.js";
+import { convertTo20 } from "./convert/to-2-0.js";
 import { convertTo30 } from "./convert/to-3-0.js";
 import { convertTo40 } from "./convert/to-4-0.js";
 import { validateCib } from "./schema/problems.js";
@@ -32,6 +33,7 @@ type Conversion = (root: XmlElement, notes: Notes) => XmlElement;
 
 /** What turns a document of a version into one of the next; all other versions only accept more than the one before. */
 const CONVERSIONS: ReadonlyMap<Version, Conversion> = new Map([
+  ["1.3", convertTo20],
   ["2.10", convertTo30],
   ["3.10", convertTo40],
 ]);
