@@ -89,6 +89,13 @@ function rule(world: World, owner: string): XmlElement {
   );
 }
 
+const attributeValues = {
+  "#kind": ["cluster", "remote", "container"],
+  rack: ["a", "b"],
+  weight: ["10", "100"],
+  pingd: ["100", "0"],
+} as const;
+
 function expression(world: World, owner: string): XmlElement {
   const { random } = world;
   const id = freshId(world, `${owner}-expr`);
@@ -100,13 +107,8 @@ function expression(world: World, owner: string): XmlElement {
       attributes({ id, operation, [operation === "gt" ? "start" : "end"]: `${bound}Z` }),
     );
   }
-  const [attribute, values] = random.pick([
-    ["#uname", world.nodes.map((node) => node.name)],
-    ["#kind", ["cluster", "remote", "container"]],
-    ["rack", ["a", "b"]],
-    ["weight", ["10", "100"]],
-    ["pingd", ["100", "0"]],
-  ] as const);
+  const attribute = random.pick(["#uname", "#kind", "rack", "weight", "pingd"] as const);
+  const values = attribute === "#uname" ? world.nodes.map((node) => node.name) : attributeValues[attribute];
   const operation = random.pick(["eq", "ne", "lt", "gte", "defined", "not_defined"] as const);
   const value = operation === "defined" || operation === "not_defined" ? undefined : random.pick(values);
   return element("expression", attributes({ id, attribute, operation, value }));

@@ -13,15 +13,28 @@ export async function runReference(program: string, cibText: string): Promise<Ca
     await writeFile(file, cibText);
     const [scores, summary] = await Promise.all([
       run(program, ["-x", file, "-sSQ", "-D", dot, "-G", graph]),
-      run(program, ["-x", file, "-S"]),
+      run("/bin/sh", ["-c", '"$0" -x "$1" -S 2>&1', program, file]),
     ]);
     if (scores === null || summary === null) return null;
-    return { scores, summary, dot: await readFile(dot, "utf8"), exp: await readFile(graph, "utf8") };
+    return {
+      scores,
+      summary: withoutLog(summary),
+      dot: await readFile(dot, "utf8"),
+      exp: await readFile(graph, "utf8"),
+    };
   } catch {
     return null;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Failed assertions are logged between the lines of the text. */
+function withoutLog(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => !/^\(\w+\)\s/.test(line))
+    .join("\n");
 }
 
 /** Standard output; null if it did not end well (an exit status of 1 tells of an impossible transition). */
