@@ -50,12 +50,14 @@ function initialPriorities(state: ClusterState, clone: Clone): Priorities {
       priorities.set(instance, 0);
       continue;
     }
-    setOwnPriority(scores, instance, node);
+    // Colocations can take a member its place, but not its part in this.
+    const nextRole = nextRoleOf(instance);
+    setOwnPriority(scores, instance, nextRole, node);
     addRoleLocations(clone, instance, node);
     for (const colocation of colocationsAsDependent(state, instance)) {
       applyColocation(state, instance, colocation, "role");
     }
-    priorities.set(instance, instance.nextRole === Role.Promoted ? INFINITY : instance.priority);
+    priorities.set(instance, nextRole === Role.Promoted ? INFINITY : instance.priority);
   }
   return priorities;
 }
@@ -66,8 +68,13 @@ function countAsUnpromoted(instance: Instance): void {
   });
 }
 
-function setOwnPriority(scores: PromotionScores, instance: Instance, node: ClusterNode): void {
-  switch (nextRoleOf(instance)) {
+function setOwnPriority(
+  scores: PromotionScores,
+  instance: Instance,
+  nextRole: Role,
+  node: ClusterNode,
+): void {
+  switch (nextRole) {
     case Role.Unknown:
     case Role.Started: {
       const score = scores.of(instance, node);

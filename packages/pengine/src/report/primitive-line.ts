@@ -17,19 +17,22 @@ export function countsAsActive(primitive: Primitive): boolean {
 
 /** One line for a primitive: name, agent, state, node, flags. */
 export function primitiveLine(context: StatusContext, primitive: Primitive): string {
-  const current = currentNode(primitive);
-  const pendingNode = context.pending ? (primitive.pending?.node ?? null) : null;
-  const node = current ?? pendingNode ?? primitive.shutdownLock?.node ?? null;
-  return describePrimitive(context, primitive, printableId(primitive), node);
+  return describePrimitive(context, primitive, printableId(primitive), currentNode(primitive));
 }
 
-/** The same line for a part of a bundle, which goes by another name and place. */
+/**
+ * The same line for a part of a bundle, which goes by another name and place.
+ *
+ * @param place where it is; if null, the node of a pending operation or of a shutdown lock takes its place
+ */
 export function describePrimitive(
   context: StatusContext,
   primitive: Primitive,
   name: string,
-  node: ClusterNode | null,
+  place: ClusterNode | null,
 ): string {
+  const pendingNode = primitive.pending?.node ?? null;
+  const node = place ?? pendingNode ?? primitive.shutdownLock?.node ?? null;
   const shownNode = primitive.activeNodes.length > 1 ? null : node;
   const words: string[] = [];
   if (primitive.removed) words.push("ORPHANED");
