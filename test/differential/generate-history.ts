@@ -29,9 +29,11 @@ export function generateHistory(
     : inactiveSequence(world);
   const changed = random.chance(0.05);
   const bare = random.chance(0.03);
-  const entries = sequence.map((recorded, position) =>
+  const made = sequence.map((recorded, position) =>
     entry(world, node, id, primitive, recorded, position + 1, changed, bare),
   );
+  // As in a real history, an entry replaces an older one of the same id.
+  const entries = [...new Map(made.map((one) => [one.attributes.id, one])).values()];
   const { class: agentClass, provider, type } = primitive.agent;
   const typed = attributes({
     id,

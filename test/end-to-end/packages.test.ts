@@ -60,7 +60,7 @@ describe("packed and installed in an outside project", () => {
         </configuration>
         <status><node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"/></status>
       </cib>\`;
-      const { summary } = schedule(upgradeCib(parseXml(text)).cib, { now: fromEpoch(0) });
+      const { summary } = schedule(upgradeCib(parseXml(text)).cib, { now: fromEpoch(1700000000) });
       console.log(summary.resources.map(({ verb, resource, destination }) => [verb, resource, destination].join(" ")).join());`;
     expect(run("node", ["--input-type=module", "-e", script], folder).trim()).toBe("Start web one");
   });

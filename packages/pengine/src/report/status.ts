@@ -32,7 +32,8 @@ export function formatStatus(state: ClusterState, title: string, options: Status
   const add = (list: TextList): void => {
     if (list.items.length > 0) sections.push(list);
   };
-  add(nodeList(state));
+  // Offline guests are not shown, but where there are nodes there is a list.
+  if (state.nodes.length > 0) sections.push(nodeList(state));
   add(resourceList(statusContext(state, options.pending ?? true)));
   if (options.attributes === true) add(nodeAttributes(state));
   if (options.failures === true) {
