@@ -85,12 +85,9 @@ const NO_ENGINE = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
 function writeEntry(history: ElementDraft, id: string, record: OperationRecord, callId: number): void {
   const entry = history.find("lrm_rsc_op", "id", id) ?? history.append("lrm_rsc_op", { id });
-  const { notification, migration, digest } = record;
+  const { migration, digest } = record;
   const task = record.task === "reload" || record.task === "reload-agent" ? "start" : record.task;
-  const key =
-    notification === undefined
-      ? `${record.resource}_${task}_${record.intervalMs}`
-      : `${record.resource}_${notification.type}_notify_${notification.operation}_0`;
+  const key = `${record.resource}_${task}_${record.intervalMs}`;
   const transitionKey = `${callId}:-1:${record.expectedCode}:${NO_ENGINE}`;
   entry.set("operation_key", key);
   entry.set("operation", task);
