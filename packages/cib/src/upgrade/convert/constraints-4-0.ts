@@ -83,37 +83,38 @@ function lifetimeRule(lifetime: Draft, prefix: string): Draft {
 }
 
 /**
- * Drops the lifetimes of colocations and orderings. Rules in them that others refer to move to a constraint that
- * applies to no resource.
+ * Drops the lifetimes of colocations and orderings. A rule in them that occurs more often than there are such lifetimes
+ * with it moves to a constraint that applies to no resource.
  */
 export function dropOtherLifetimes(configuration: Draft, notes: Notes): void {
   const constraints = firstDraft(configuration, "constraints");
   if (constraints === undefined) return;
+  const spare = countIds(configuration);
   const rules: Draft[] = [];
   for (const constraint of draftChildren(constraints)) {
     if (constraint.name !== "rsc_colocation" && constraint.name !== "rsc_order") continue;
     const lifetime = firstDraft(constraint, "lifetime");
     if (lifetime === undefined) continue;
-    const { id } = constraint.attributes;
     notes.warn(
-      `Dropping lifetime element from constraint ${id} because lifetime elements are no longer supported. ` +
-        "Any rules contained there will no longer apply to the constraint",
+      `Dropping lifetime element from constraint ${constraint.attributes.id} because lifetime elements are no longer ` +
+        "supported. Any rules contained there will no longer apply to the constraint",
     );
+    for (const id of countIds(lifetime).keys()) spare.set(id, (spare.get(id) ?? 0) - 1);
     rules.push(...draftsNamed(lifetime, "rule").filter((rule) => !rule.copy));
     removeChildren(constraint, (child) => child === lifetime);
   }
-  const referenced = copiedIds(configuration);
-  const kept = rules.filter(({ attributes: { id } }) => id !== undefined && referenced.has(id));
+  const kept = rules.filter(({ attributes: { id } }) => id !== undefined && (spare.get(id) ?? 0) > 0);
   if (kept.length === 0) return;
   const id = `${MADE_BY_CONVERSION}coloc-order-lifetime-rules`;
   const rule = draftElement("rule", { id: `${id}-rule`, score: "-INFINITY" }, kept);
   constraints.children.push(draftElement("rsc_location", { id, "rsc-pattern": "a^" }, [rule]));
 }
 
-function copiedIds(configuration: Draft): ReadonlySet<string> {
-  const ids = new Set<string>();
-  forEachDraft(configuration, ({ copy, attributes: { id } }) => {
-    if (copy && id !== undefined) ids.add(id);
+/** How many elements have an id, by the id. */
+function countIds(root: Draft): Map<string, number> {
+  const counts = new Map<string, number>();
+  forEachDraft(root, ({ attributes: { id } }) => {
+    if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
   });
-  return ids;
+  return counts;
 }

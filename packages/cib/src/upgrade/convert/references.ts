@@ -6,7 +6,7 @@ export class UnfoldError extends Error {
 }
 
 /** Elements that copies may add to a document before it is refused. */
-const MAXIMUM_COPIED = 1_000_000;
+const MAXIMUM_COPIED = 250_000;
 
 /** How the id of a pair is made that takes another pair's value under a name of its own. */
 export type RenamedPairId = (id: string, name: string) => string;

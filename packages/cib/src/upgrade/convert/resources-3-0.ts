@@ -95,11 +95,17 @@ function convertMetaAttributes(resource: Draft, notes: Notes): void {
       const lost =
         successor === null ||
         (successor !== undefined && (guarded ? later.includes(successor.name) : kept > 0));
-      if (successor) Object.assign(pair.attributes, successor);
+      if (successor) rename(pair, successor);
       if (!lost && pair.name === "nvpair") kept += 1;
       return lost;
     });
   });
+}
+
+/** A pair without value stays without one. */
+function rename({ attributes }: Draft, { name, value }: { name: string; value: string }): void {
+  attributes.name = name;
+  if (attributes.value !== undefined) attributes.value = value;
 }
 
 /** The new names of a block's pairs. */

@@ -25,11 +25,11 @@ export function convertTo40(root: XmlElement, notes: Notes): XmlElement {
   dropMoon(configuration, notes);
   dropHighFencingLevels(configuration, notes);
   convertNodes(configuration);
+  const split = splitLocations(configuration);
+  convertLocations(configuration);
   dropOtherLifetimes(configuration, notes);
   dropUnsupportedResources(configuration, notes);
   convertResources(configuration);
-  const split = splitLocations(configuration);
-  convertLocations(configuration);
   // Before copies become references again: an object that only a copy still has counts as present.
   hidePermissionsOfMissingObjects(configuration, split, notes);
   foldReferences(configuration);
