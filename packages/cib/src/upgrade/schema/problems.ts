@@ -50,6 +50,7 @@ function report(walk: Walk, { path, id }: Place, code: SchemaProblem["code"], me
 }
 
 function examine(place: Place, type: CompiledType, walk: Walk): void {
+  if (type.open) return;
   const { element } = place;
   // Of several forms the one that the element comes closest to, which is what its author meant.
   let fewest: SchemaProblem[] | undefined;
@@ -60,7 +61,6 @@ function examine(place: Place, type: CompiledType, walk: Walk): void {
     if (found.length === 0) break;
   }
   walk.problems.push(...(fewest ?? []));
-  if (type.open) return;
   examineRest(place, type, walk);
   const counts = new Map<string, number>();
   for (const child of elements(element)) {
