@@ -239,17 +239,25 @@ export function newestOn(resource: Resource, task: string, node: ClusterNode | n
 
 /**
  * The actions that are updated with a collective's action: of each member of a group, instance of a clone or
- * container of a bundle the newest with the same task, on one node if one is given. Completions of groups have
- * none.
+ * container of a bundle the newest with the same task, on one node if one is given. What an action executes counts,
+ * not its key: of one notification any other may be found. Completions of groups have none.
  */
 export function sameTaskBelow(action: Action, node: ClusterNode | null): readonly Action[] {
-  const { resource, keyTask } = action;
+  const { resource, task } = action;
   if (resource === null) return noActions;
   const below = resource.kind === "bundle" ? instancesOf(resource) : childrenOf(resource);
   const actions: Action[] = [];
   for (const part of below) {
-    const found = newestOn(part, keyTask, node);
+    const found = newestExecuting(part, task, node);
     if (found !== undefined) actions.push(found);
   }
   return actions;
+}
+
+function newestExecuting(resource: Resource, task: string, node: ClusterNode | null): Action | undefined {
+  for (let at = resource.actions.length - 1; at >= 0; at -= 1) {
+    const action = resource.actions[at];
+    if (action?.task === task && (node === null || action.node === node)) return action;
+  }
+  return undefined;
 }

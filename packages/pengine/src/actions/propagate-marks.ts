@@ -238,10 +238,11 @@ export class PropagatedMarks {
     const summaries: Summary[] = [];
     for (let above = resource.parent; above !== null; above = above.parent) {
       for (const candidate of above.actions) {
-        if (basicTask(notifiedTask(candidate.keyTask)) !== basic) continue;
+        const sameTask = candidate.task === action.task;
+        if (!sameTask && basicTask(notifiedTask(candidate.keyTask)) !== basic) continue;
         const collected = this.collectedOf(candidate);
         if (collected === undefined) continue;
-        const updates = candidate.keyTask === action.keyTask || collected.found.of === "group instances";
+        const updates = sameTask || collected.found.of === "group instances";
         const counts = actionsOf(resource, action.keyTask, action.intervalMs).at(-1) === action;
         summaries.push({ collected, updates, counts });
       }

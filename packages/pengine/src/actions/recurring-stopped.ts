@@ -6,7 +6,7 @@ import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { requestCancel } from "../request/cancel-action.js";
 import { actionSide, addOrdering, linkActions, taskSide } from "../request/orderings.js";
-import { findActions, requestAction } from "../request/request-action.js";
+import { actionsOn, findActions, requestAction } from "../request/request-action.js";
 import type { RecurringOperation } from "./recurring.js";
 
 /**
@@ -31,7 +31,7 @@ function cancelWhereItWillRun(
   operation: RecurringOperation,
   node: ClusterNode,
 ): void {
-  if (findActions(primitive, operation.task, operation.intervalMs, node).length === 0) return;
+  if (actionsOn(primitive, operation.task, operation.intervalMs, node).length === 0) return;
   const cancel = requestCancel(state, primitive, operation, node);
   if (primitive.nextRole === Role.Started || primitive.nextRole === Role.Unpromoted) {
     addOrdering(state, actionSide(cancel), taskSide(primitive, "start"), Order.blockThen);
@@ -45,7 +45,7 @@ function monitorWhereStopped(
   node: ClusterNode,
 ): void {
   const { task, intervalMs } = operation;
-  const optional = findActions(primitive, task, intervalMs, node).length > 0;
+  const optional = actionsOn(primitive, task, intervalMs, node).length > 0;
   const action = requestAction(state, { resource: primitive, task, intervalMs, node, optional });
   action.meta.set("op_target_rc", "7");
   if (primitive.managed) {

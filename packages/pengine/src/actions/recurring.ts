@@ -6,7 +6,7 @@ import { parseRole, Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { requestCancel } from "../request/cancel-action.js";
 import { actionSide, addOrdering, taskSide } from "../request/orderings.js";
-import { findActions, requestAction } from "../request/request-action.js";
+import { actionsOn, requestAction } from "../request/request-action.js";
 import { makeStoppedRoleAction } from "./recurring-stopped.js";
 
 /** A recurring operation of a resource, with the role it is meant for; null for any active role. */
@@ -81,7 +81,8 @@ function makeActiveRoleAction(
   node: ClusterNode,
 ): void {
   const { task, intervalMs } = operation;
-  const known = findActions(primitive, task, intervalMs, node);
+  // One that must be done again, wherever the resource will be, is not known to be active here.
+  const known = actionsOn(primitive, task, intervalMs, node);
   const optional = start.optional && known.length > 0 && !known.some((action) => action.reschedule);
   if (!fitsNextRole(primitive, operation)) {
     if (optional) cancelForRoleChange(state, primitive, operation, node);

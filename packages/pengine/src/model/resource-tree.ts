@@ -101,18 +101,14 @@ export function requiresFencing(resource: Resource): boolean {
 
 /**
  * The node where a resource counts as running now: the source of a partial migration; else the first active
- * node, but without `requires` fencing the first that is online and clean, if there is one.
+ * node, but without `requires` fencing the first that is online and clean, if there is one. A resource whose partial
+ * migration came from where it is not active any more counts as being on the first node too.
  */
 export function currentNode(resource: Resource): ClusterNode | null {
-  if (
-    resource.kind === "primitive" &&
-    resource.partialMigrationSource !== null &&
-    resource.activeNodes.includes(resource.partialMigrationSource)
-  ) {
-    return resource.partialMigrationSource;
-  }
+  const source = resource.kind === "primitive" ? resource.partialMigrationSource : null;
+  if (source !== null && resource.activeNodes.includes(source)) return source;
   const first = resource.activeNodes[0] ?? null;
-  if (first === null || requiresFencing(resource)) return first;
+  if (first === null || source !== null || requiresFencing(resource)) return first;
   return resource.activeNodes.find((node) => node.online && !node.unclean) ?? first;
 }
 

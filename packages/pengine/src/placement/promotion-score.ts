@@ -85,7 +85,7 @@ export class PromotionScores {
   }
 
   private unnumbered(primitive: Primitive, holder: ClusterNode): string | undefined {
-    if (this.clone.globallyUnique) return undefined;
+    if (primitive.unique) return undefined;
     return holder.attributes.get(`master-${primitive.definition.configId}`);
   }
 

@@ -15,9 +15,7 @@ export function cloneList(context: StatusContext, clone: Clone): TextList {
   const items: TextItem[] = [];
   const collected: Instance[] = [];
   for (const instance of clone.children) {
-    if (clone.globallyUnique) {
-      if (!instance.removed || isPartlyActive(instance)) items.push(describe(context, instance));
-    } else if (isListedInFull(context, instance)) items.push(describe(context, instance));
+    if (clone.globallyUnique || isListedInFull(context, instance)) items.push(describe(context, instance));
     else if (isPartlyActive(instance)) collected.push(instance);
   }
   items.push(...collectedLines(clone, collected));

@@ -52,3 +52,13 @@ export function findFirstAction(
   }
   return oldest;
 }
+
+/** Those of {@link actionsOf} that are on this very node already. Changes nothing. */
+export function actionsOn(
+  resource: Resource,
+  keyTask: string,
+  intervalMs: number,
+  node: ClusterNode,
+): readonly Action[] {
+  return actionsOf(resource, keyTask, intervalMs).filter((action) => action.node === node);
+}

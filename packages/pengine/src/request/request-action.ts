@@ -10,7 +10,7 @@ import { findFirstAction } from "./find-actions.js";
 import { updateRunnable } from "./runnable.js";
 
 export { actionKey } from "./action-key.js";
-export { actionsOf, findActions, findFirstAction, newestAction } from "./find-actions.js";
+export { actionsOf, actionsOn, findActions, findFirstAction, newestAction } from "./find-actions.js";
 
 /** What is wanted of a resource. */
 export interface ActionRequest {
