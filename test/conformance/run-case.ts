@@ -1,6 +1,6 @@
 import { parseXml, upgradeCib } from "@sanode/cib";
 import { formatDot, formatGraph } from "@sanode/pengine";
-import { type ReportLine, type SessionOptions, SimulationSession } from "@sanode/tengine";
+import { describeUpgrade, type ReportLine, type SessionOptions, SimulationSession } from "@sanode/tengine";
 
 /** The four texts that a case is about. */
 export interface CaseOutputs {
@@ -24,7 +24,7 @@ export function runCase(xml: string | Uint8Array, args: string, clock: number): 
   const date = /^-t\s+(.*)$/.exec(args.trim())?.[1];
   const options: SessionOptions = { clock, ...(date !== undefined && { date }) };
   const { cib, warnings } = upgradeCib(parseXml(xml));
-  const summary: string[] = warnings.map(({ message }) => message);
+  const summary: string[] = warnings.map(describeUpgrade);
   const session = new SimulationSession(cib, options, ({ text }) => summary.push(text));
   session.showStatus();
   session.schedule();

@@ -1,1 +1,45 @@
-console.log("sanode");
+#!/usr/bin/env node
+import { ExitStatus } from "./command/exit-status.js";
+import { TOP_HELP, VERSION_TEXT } from "./command/top-help.js";
+
+/** A subcommand: its module is only loaded when it is called. Returns the exit status. */
+type Main = (args: string[]) => Promise<number>;
+
+const SUBCOMMANDS: Readonly<Record<string, () => Promise<{ readonly main: Main }>>> = {
+  simulate: () => import("./simulate/index.js"),
+  verify: () => import("./verify/index.js"),
+  demo: () => import("./demo/index.js"),
+};
+
+async function main([name, ...args]: string[]): Promise<number> {
+  switch (name) {
+    case undefined:
+      process.stderr.write(TOP_HELP);
+      return ExitStatus.usage;
+    case "-h":
+    case "-?":
+    case "--help":
+    case "help":
+      process.stdout.write(TOP_HELP);
+      return ExitStatus.ok;
+    case "-$":
+    case "--version":
+      process.stdout.write(VERSION_TEXT);
+      return ExitStatus.ok;
+  }
+  const load = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
+  if (load === undefined) {
+    const known = Object.keys(SUBCOMMANDS).join(", ");
+    process.stderr.write(`sanode: Unknown command ${name} (there are ${known}; try: sanode --help)\n`);
+    return ExitStatus.usage;
+  }
+  const subcommand = await load();
+  return subcommand.main(args);
+}
+
+// Nobody reads any more, as behind `| head`: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? ExitStatus.ok : ExitStatus.inputOutput);
+});
+
+process.exitCode = await main(process.argv.slice(2));

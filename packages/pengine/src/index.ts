@@ -1,3 +1,4 @@
+export { readConstraints } from "./constraints/read-constraints.js";
 export type { BuiltGraph } from "./graph/build-graph.js";
 export { type DotOptions, formatDot } from "./graph/format-dot.js";
 export { formatGraph } from "./graph/format-graph.js";

@@ -10,8 +10,7 @@ import { orderRemoteActions } from "./actions/remote.js";
 import { addHealthLocations } from "./constraints/health.js";
 import { addImplicitConstraints } from "./constraints/implicit.js";
 import { readConstraints } from "./constraints/read-constraints.js";
-import { buildGraph } from "./graph/build-graph.js";
-import type { TransitionGraph } from "./graph/transition-graph.js";
+import { type BuiltGraph, buildGraph } from "./graph/build-graph.js";
 import { readConfiguration } from "./input/read-configuration.js";
 import type { ClusterState, ScoreListener } from "./model/state.js";
 import { assignResources } from "./placement/assign-resources.js";
@@ -38,7 +37,7 @@ export interface Schedule {
   /** The state of the cluster after all decisions. */
   readonly state: ClusterState;
   readonly summary: TransitionSummary;
-  readonly graph: TransitionGraph;
+  readonly graph: BuiltGraph;
 }
 
 /**

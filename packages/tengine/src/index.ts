@@ -1,3 +1,4 @@
+export { describeUpgrade } from "./simulate/describe-upgrade.js";
 export { describeEvent, type EventText, type SimulationEvent } from "./simulate/event.js";
 export type { InjectedAttribute } from "./simulate/fail-count.js";
 export { hasInjections, InjectionError, type Injections, inject } from "./simulate/injections.js";

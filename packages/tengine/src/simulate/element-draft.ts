@@ -97,6 +97,23 @@ export class ElementDraft {
     }
   }
 
+  /** Makes the first of child elements with the same name and id the sum of them all, here and in what is below it. */
+  mergeRepeats(): void {
+    const firsts = new Map<string, ElementDraft>();
+    for (let index = 0; index < this.#all.length; index += 1) {
+      const child = this.#draftAt(index);
+      if (child === null) continue;
+      const id = child.get("id");
+      const key = id === undefined ? child.name : `${child.name} ${id}`;
+      const first = firsts.get(key);
+      if (first !== undefined) first.merge(child);
+      else {
+        firsts.set(key, child);
+        child.mergeRepeats();
+      }
+    }
+  }
+
   /** The element as it is now; the original itself if it was not looked into. */
   finish(): XmlElement {
     if (this.#attributes === null && this.#children === null) return this.#original;
@@ -114,7 +131,7 @@ export class ElementDraft {
     return this.#children ?? this.#original.children;
   }
 
-  #draftAt(index: number, name: string): ElementDraft | null {
+  #draftAt(index: number, name?: string): ElementDraft | null {
     const child = this.#all[index];
     if (child === undefined || !isNamed(child, name)) return null;
     if (child instanceof ElementDraft) return child;
@@ -125,8 +142,9 @@ export class ElementDraft {
   }
 }
 
-function isNamed(child: Child, name: string): child is XmlElement | ElementDraft {
-  return (child instanceof ElementDraft || child.kind === "element") && child.name === name;
+function isNamed(child: Child, name: string | undefined): child is XmlElement | ElementDraft {
+  if (!(child instanceof ElementDraft) && child.kind !== "element") return false;
+  return name === undefined || child.name === name;
 }
 
 function attributeOf(child: XmlElement | ElementDraft, name: string): string | undefined {

@@ -8,6 +8,7 @@ import {
   formatUtc,
   instanceCountLine,
   maintenanceBanner,
+  type PlacementEvent,
   type Schedule,
   type ScoreListener,
   scheduleState,
@@ -89,6 +90,7 @@ export class SimulationSession {
 
   showStatus(): void {
     if (this.#options.quiet === true) return;
+    for (const { text } of this.#state.notes) this.#line(text);
     for (const line of maintenanceBanner(this.#state)) this.#line(line);
     this.#printed ||= this.#state.options.maintenanceMode;
     const counts = instanceCountLine(this.#state);
@@ -131,18 +133,25 @@ export class SimulationSession {
       );
     }
     const { showScores = false, showUtilization = false } = this.#options;
+    const known = this.#state.placementEvents?.length ?? 0;
     const schedule = scheduleState(this.#state);
     this.#schedule = schedule;
-    if (!showScores && !showUtilization) return schedule;
-    this.#separate();
-    const items = formatPlacementEvents(this.#state.placementEvents ?? [], {
-      scores: showScores,
-      utilization: showUtilization,
-    });
-    const title = placementTitle(showScores, showUtilization);
-    for (const line of formatList({ title, items }, this.#isPlain ? "plain" : "fancy")) this.#line(line);
-    this.#printed = true;
+    // What was noted while the status was read is told with it.
+    if (showScores || showUtilization) this.#showPlacement((this.#state.placementEvents ?? []).slice(known));
     return schedule;
+  }
+
+  #showPlacement(events: readonly PlacementEvent[]): void {
+    const { showScores = false, showUtilization = false, quiet = false } = this.#options;
+    this.#separate();
+    if (!this.#isPlain) this.#line(`${placementTitle(showScores, showUtilization)}:`);
+    for (const event of events) {
+      if (event.kind !== "note") {
+        const lines = formatPlacementEvents([event], { scores: showScores, utilization: showUtilization });
+        for (const line of lines) this.#line(this.#isPlain ? line : `  * ${line}`);
+      } else if (showScores && !quiet) this.#line(event.text);
+    }
+    this.#printed = true;
   }
 
   showSummary(): void {
@@ -166,6 +175,7 @@ export class SimulationSession {
     this.#cib = result.cib;
     if (this.#options.quiet !== true) {
       this.#state = this.#unpack();
+      for (const { about, text } of this.#state.notes) if (about === "unfencing") this.#line(text);
       this.#line("");
       this.#status("Revised Cluster Status", false);
     }

@@ -13,18 +13,30 @@ interface NodeHistories {
   readonly byId: Map<string, ElementDraft>;
   /** Ids that occur more than once. */
   readonly repeated: Set<string>;
+  /** There are elements of the same name and id side by side in the node's entry, such as those histories. */
+  readonly hasRepeats: boolean;
   /** Further ones of such ids, made in the present operation. */
   readonly added: ElementDraft[];
 }
 
-/** Makes the first history of each id hold what the later ones say; those made in this operation end in it. */
-function sumUp(state: ElementDraft, { byId, added }: NodeHistories): void {
+/** Histories made in this operation beside others of that id end in the first of them. */
+function sumUp(state: ElementDraft, { added }: NodeHistories): void {
+  state.mergeRepeats();
   const list = state.find("lrm")?.find("lrm_resources");
-  for (const history of list?.childrenNamed("lrm_resource") ?? []) {
-    const first = byId.get(history.get("id") ?? "");
-    if (first !== undefined && first !== history) first.merge(history);
-  }
   for (const history of added.splice(0)) list?.removeChild(history);
+}
+
+/** Whether there are elements of the same name and id below one parent. */
+function hasRepeats(parent: XmlElement): boolean {
+  const seen = new Set<string>();
+  for (const child of parent.children) {
+    if (child.kind !== "element") continue;
+    const { id } = child.attributes;
+    const key = id === undefined ? child.name : `${child.name} ${id}`;
+    if (seen.has(key) || hasRepeats(child)) return true;
+    seen.add(key);
+  }
+  return false;
 }
 
 /**
@@ -86,12 +98,15 @@ export class WorkingCib {
     return state;
   }
 
-  /** One operation on a node's entry in the status. Writing it makes the first of several histories of a resource the sum of all. */
+  /**
+   * One operation on a node's entry in the status. Writing it makes the first of several elements with the same name and id
+   * the sum of all.
+   */
   writeNodeState<Result>(state: ElementDraft, change: () => Result): Result {
     return this.operation("status", () => {
       const result = change();
       const histories = this.#historiesOf(state);
-      if (histories.repeated.size > 0) sumUp(state, histories);
+      if (histories.hasRepeats) sumUp(state, histories);
       return result;
     });
   }
@@ -124,7 +139,12 @@ export class WorkingCib {
   #historiesOf(state: ElementDraft): NodeHistories {
     const known = this.#histories.get(state);
     if (known !== undefined) return known;
-    const histories: NodeHistories = { byId: new Map(), repeated: new Set(), added: [] };
+    const histories: NodeHistories = {
+      byId: new Map(),
+      repeated: new Set(),
+      hasRepeats: hasRepeats(state.finish()),
+      added: [],
+    };
     for (const history of state.find("lrm")?.find("lrm_resources")?.childrenNamed("lrm_resource") ?? []) {
       const id = history.get("id");
       if (id === undefined) continue;

@@ -1,0 +1,31 @@
+/** Kept equal to the package's version by a test. */
+export const VERSION = "0.1.0";
+
+export const VERSION_TEXT = `sanode ${VERSION}, with the decisions of Pacemaker 3.0.3\n`;
+
+export const TOP_HELP = `sanode - a high-availability cluster resource manager in the manner of Pacemaker
+
+Usage: sanode COMMAND [options]
+
+Commands:
+  simulate  show what a cluster would do: scores, actions, and the state it would end in
+  verify    check a configuration for errors
+  demo      watch a cluster of three nodes keep a web site up while one of them is lost
+
+Options:
+  -h, --help     print this text; sanode COMMAND --help tells more of a command
+  -$, --version  print the version
+
+Examples:
+  What is the cluster in cib.xml going to do next, and how does it look afterwards?
+    sanode simulate -x cib.xml -S
+
+  Why is a resource where it is? Show the scores.
+    sanode simulate -x cib.xml -s
+
+  What if node1 were lost?
+    sanode simulate -x cib.xml -S --node-fail node1
+
+  Is there anything wrong with the configuration?
+    sanode verify -x cib.xml -V
+`;

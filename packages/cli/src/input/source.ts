@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { CommandError, ExitStatus } from "../command/exit-status.js";
+import type { GivenOptions, OptionSpec } from "../command/options.js";
+
+/** Where a CIB comes from. */
+export type Source =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "pipe" }
+  | { readonly kind: "text"; readonly text: string }
+  /** The file that the environment variable `CIB_file` names. */
+  | { readonly kind: "live" };
+
+export const LIVE: OptionSpec = {
+  long: "live-check",
+  short: "L",
+  help: "read the CIB from the file that the environment variable CIB_file names",
+};
+export const FILE: OptionSpec = {
+  long: "xml-file",
+  short: "x",
+  value: "FILE",
+  help: "read the CIB from a file",
+};
+export const PIPE: OptionSpec = { long: "xml-pipe", short: "p", help: "read the CIB from standard input" };
+export const TEXT: OptionSpec = {
+  long: "xml-text",
+  short: "X",
+  value: "XML",
+  help: "take the CIB from the argument itself",
+};
+
+/** The source that was given last, if any. */
+export function givenSource(given: GivenOptions): Source | null {
+  for (let at = given.order.length - 1; at >= 0; at -= 1) {
+    switch (given.order[at]) {
+      case LIVE.long:
+        return { kind: "live" };
+      case FILE.long:
+        return { kind: "file", path: given.value(FILE.long) ?? "" };
+      case PIPE.long:
+        return { kind: "pipe" };
+      case TEXT.long:
+        return { kind: "text", text: given.value(TEXT.long) ?? "" };
+    }
+  }
+  return null;
+}
+
+/**
+ * The file that stands for a running cluster.
+ *
+ * @throws CommandError if there is none
+ */
+export function liveFile(): string {
+  const path = process.env.CIB_file;
+  if (path !== undefined && path !== "") return path;
+  const problem = "Could not connect to the CIB: Transport endpoint is not connected";
+  throw new CommandError(
+    ExitStatus.notConnected,
+    `${problem} (name a file in the environment variable CIB_file, or use --xml-file)`,
+  );
+}
+
+/**
+ * Reads a source as bytes or text; null if it cannot be read.
+ *
+ * @throws CommandError if it is the running cluster's and there is none
+ */
+export async function readSource(source: Source): Promise<Uint8Array | string | null> {
+  switch (source.kind) {
+    case "text":
+      return source.text;
+    case "pipe":
+      return readStandardInput();
+    case "file":
+      return readFile(source.path);
+    case "live": {
+      const bytes = readFile(liveFile());
+      if (bytes !== null) return bytes;
+      throw new CommandError(ExitStatus.notFound, "Could not connect to the CIB: No such device or address");
+    }
+  }
+}
+
+function readFile(path: string): Uint8Array | null {
+  try {
+    return readFileSync(path);
+  } catch {
+    return null;
+  }
+}
+
+async function readStandardInput(): Promise<Uint8Array | null> {
+  try {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { compareBytes, fromEpoch } from "@sanode/cib";
+import { schedule } from "@sanode/pengine";
+import { CommandError, ExitStatus } from "../command/exit-status.js";
+import type { Output } from "../command/output.js";
+import { readClock } from "../input/clock.js";
+import { parseDocument, prepareCib } from "../input/load-cib.js";
+
+/**
+ * Schedules every XML file of a directory and tells how long it took.
+ *
+ * @param repeat how often each is scheduled
+ */
+export function profile(directory: string, repeat: number, output: Output): number {
+  output.line("Timings:");
+  let status: number = ExitStatus.ok;
+  for (const name of xmlFiles(directory)) {
+    const path = join(directory, name);
+    try {
+      const seconds = timeOf(path, repeat);
+      output.line(`  * Testing ${path} ... ${seconds.toFixed(2)} secs`);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      output.error(`sanode simulate: ${path}: ${error.message}`);
+      status = error.status;
+    }
+  }
+  return status;
+}
+
+/**
+ * The names of a directory's XML files, in byte order.
+ *
+ * @throws CommandError if there is no such directory
+ */
+export function xmlFiles(directory: string): string[] {
+  try {
+    const names = readdirSync(directory).filter((name) => name.endsWith(".xml") && !name.startsWith("."));
+    return names.sort(compareBytes);
+  } catch {
+    throw new CommandError(ExitStatus.notFound, `Could not read the directory '${directory}'`);
+  }
+}
+
+function timeOf(path: string, repeat: number): number {
+  const cib = prepareCib(parseDocument(readFileSync(path)), () => {});
+  const executionDate = Number(cib.attributes["execution-date"] ?? Number.NaN);
+  const now = fromEpoch(Number.isFinite(executionDate) ? executionDate : readClock().now);
+  const begin = performance.now();
+  for (let round = 0; round < repeat; round += 1) schedule(cib, { now });
+  return (performance.now() - begin) / 1000;
+}

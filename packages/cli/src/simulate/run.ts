@@ -1,0 +1,99 @@
+import type { XmlElement } from "@sanode/cib";
+import { type ClusterState, formatDot, formatGraph, type Schedule } from "@sanode/pengine";
+import { FeatureSetError, InjectionError, type SessionOptions, SimulationSession } from "@sanode/tengine";
+import { CommandError, ExitStatus, statusOfSystemError } from "../command/exit-status.js";
+import { documentText, systemErrorText, tryWriteFile } from "../command/files.js";
+import type { Output } from "../command/output.js";
+import type { Clock } from "../input/clock.js";
+import type { SimulateArguments } from "./options.js";
+
+/** The file that a simulation works on: written at its beginning, and again in the end. */
+export type WorkingFile = string | null;
+
+/**
+ * One simulation of a CIB of the latest schema, told as text. Files are written at the moments at which the reference writes
+ * them, so that a file that cannot be written leaves the same part of the report.
+ *
+ * @returns the exit status
+ * @throws CommandError
+ */
+export function runSimulation(
+  cib: XmlElement,
+  options: SimulateArguments,
+  clock: Clock,
+  output: Output,
+  workingFile: WorkingFile,
+): number {
+  if (workingFile !== null) writeDocument(workingFile, cib, `Could not create '${workingFile}': `);
+  const session = new SimulationSession(cib, sessionOptions(options, clock), ({ stream, text }) => {
+    if (stream === "output") output.line(text);
+    else output.error(text);
+  });
+  session.showStatus();
+  const status = failing(() => carryOut(session, options, output));
+  if (workingFile !== null) writeDocument(workingFile, session.cib, `Could not create '${workingFile}': `);
+  return status;
+}
+
+/** What a session is told of the command's arguments. */
+export function sessionOptions(options: SimulateArguments, clock: Clock): SessionOptions {
+  return {
+    clock: clock.now,
+    localOffset: clock.localOffset,
+    formatTime: clock.format,
+    ...(options.date !== undefined && { date: options.date }),
+    quiet: options.quiet,
+    showScores: options.showScores,
+    showUtilization: options.showUtilization,
+    showAttributes: options.showAttributes,
+    showFailures: options.showFailures,
+    injections: options.injections,
+    failures: options.failures,
+  };
+}
+
+/** Errors of a session as errors of the command. */
+export function failing<Result>(act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof InjectionError) throw new CommandError(ExitStatus.error, error.message);
+    if (error instanceof FeatureSetError) throw new CommandError(ExitStatus.badConfiguration, error.message);
+    throw error;
+  }
+}
+
+function carryOut(session: SimulationSession, options: SimulateArguments, output: Output): number {
+  session.inject();
+  if (options.saveInput !== undefined) writeDocument(options.saveInput, session.cib, null);
+  const schedule = options.run ? session.schedule() : null;
+  if (options.verbosity > 0) tellWarnings(session.state, output);
+  if (schedule === null) return ExitStatus.ok;
+  writeGraphs(schedule, options);
+  session.showSummary();
+  if (!options.simulate) return ExitStatus.ok;
+  return session.execute().status === "terminated" ? ExitStatus.error : ExitStatus.ok;
+}
+
+/** The files of `--save-graph` and `--save-dotfile`, in this order. */
+export function writeGraphs({ state, graph }: Schedule, options: SimulateArguments): void {
+  const { saveGraph, saveDot, allActions, verbosity } = options;
+  const write = (path: string, text: string): void => {
+    if (tryWriteFile(path, text) === null) return;
+    throw new CommandError(ExitStatus.inputOutput, `Could not write '${path}'`);
+  };
+  if (saveGraph !== undefined) write(saveGraph, formatGraph(graph));
+  if (saveDot !== undefined) write(saveDot, formatDot(state, graph, { all: allActions, ids: verbosity > 0 }));
+}
+
+/** @param problem how a failure is told, null if only by the exit status */
+export function writeDocument(path: string, cib: XmlElement, problem: string | null): void {
+  const code = tryWriteFile(path, documentText(cib));
+  if (code === null) return;
+  const text = `${problem ?? `Could not write '${path}': `}${systemErrorText(code)}`;
+  throw new CommandError(statusOfSystemError(code), text);
+}
+
+function tellWarnings(state: ClusterState, output: Output): void {
+  for (const { severity, message } of state.warnings) output.error(`${severity}: ${message}`);
+}

@@ -1,0 +1,89 @@
+import {
+  firstElement,
+  fromEpoch,
+  SchemaError,
+  type SchemaProblem,
+  upgradeCib,
+  validateCib,
+  versionOfSchema,
+  type XmlElement,
+} from "@sanode/cib";
+import { readConstraints, scheduleState, unpack } from "@sanode/pengine";
+
+/** Something wrong with a configuration. */
+export interface Problem {
+  readonly severity: "error" | "warning";
+  /** Stable, to be read by program. */
+  readonly code: string;
+  /** The element's id, or its name where it has none; null for the document as a whole. */
+  readonly element: string | null;
+  /** The element's place as an XPath, where the schema is violated. */
+  readonly place: string | null;
+  readonly message: string;
+}
+
+/** What is to be said of a configuration. */
+export interface Verdict {
+  readonly outcome: "valid" | "questionable" | "invalid";
+  readonly problems: readonly Problem[];
+  /** What was changed to bring the document to the latest schema, and what was tolerated. */
+  readonly notes: readonly string[];
+  /** The document as it was checked in the end. */
+  readonly cib: XmlElement;
+}
+
+/**
+ * Checks a document: against the schema that it declares, and against everything that is noticed when it is scheduled.
+ * Without a status only the configuration is read.
+ *
+ * @param now seconds since 1970
+ */
+export function checkCib(document: XmlElement, now: number): Verdict {
+  const problems = schemaProblems(document);
+  const hasStatus = firstElement(document, "status") !== undefined;
+  try {
+    const { cib, warnings } = upgradeCib(document);
+    const notes = warnings.map(({ message }) => message);
+    if (cib.attributes["validate-with"] === "none") problems.push(validationDisabled());
+    problems.push(...findings(cib, hasStatus, now));
+    return { outcome: outcomeOf(problems), problems, notes, cib };
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    const whole = documentProblem("error", error.code, error.message);
+    return { outcome: "invalid", problems: [...problems, whole], notes: [], cib: document };
+  }
+}
+
+function schemaProblems(document: XmlElement): Problem[] {
+  const version = versionOfSchema(document.attributes["validate-with"]);
+  return version === undefined ? [] : validateCib(document, version).map(schemaProblem);
+}
+
+function schemaProblem({ code, id, place, message }: SchemaProblem): Problem {
+  return { severity: "error", code, element: id ?? null, place, message };
+}
+
+function documentProblem(severity: Problem["severity"], code: string, message: string): Problem {
+  return { severity, code, element: null, place: null, message };
+}
+
+function validationDisabled(): Problem {
+  const message =
+    'validate-with="none" switches validation off, and later versions will not accept it: name a schema instead';
+  return documentProblem("warning", "validation-disabled", message);
+}
+
+function findings(cib: XmlElement, hasStatus: boolean, now: number): Problem[] {
+  const date = Number(cib.attributes["execution-date"] ?? Number.NaN);
+  const state = unpack(cib, { now: fromEpoch(Number.isFinite(date) ? date : now) });
+  if (!state.tooNew) {
+    if (hasStatus) scheduleState(state);
+    else readConstraints(state);
+  }
+  return state.warnings.map((warning) => ({ ...warning, place: null }));
+}
+
+function outcomeOf(problems: readonly Problem[]): Verdict["outcome"] {
+  if (problems.some(({ severity }) => severity === "error")) return "invalid";
+  return problems.length > 0 ? "questionable" : "valid";
+}
