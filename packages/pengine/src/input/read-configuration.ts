@@ -111,6 +111,7 @@ function createState(
     actions: [],
     clusterActions: new Map(),
     failedOperations: [],
+    notes: [],
     scoreListener: input.scoreListener ?? null,
     placementEvents: input.recordPlacement === true ? [] : null,
   };

@@ -140,6 +140,18 @@ export type PlacementEvent =
     }
   | { readonly kind: "note"; readonly text: string };
 
+/** Something that a simulation's reader is told. */
+export interface Note {
+  readonly about: "changed parameters" | "unfencing";
+  readonly text: string;
+}
+
+/** Tells a note, among scores too if these are recorded. */
+export function addNote(state: Pick<ClusterState, "notes" | "placementEvents">, note: Note): void {
+  state.notes.push(note);
+  state.placementEvents?.push({ kind: "note", text: note.text });
+}
+
 /**
  * Everything known and decided in one scheduling run. Made by `input/`, judged by `status/`, bound by
  * `constraints/`, decided by `placement/`, carried out on paper by `actions/`, printed by `graph/` and `report/`.
@@ -205,6 +217,8 @@ export interface ClusterState {
   /** Epoch seconds of the next moment at which the answer may change by itself. */
   recheckBy: number | null;
   readonly warnings: ConfigurationWarning[];
+  /** What a simulation's reader is told while the status is read and actions are made; rarely anything. */
+  readonly notes: Note[];
   readonly scoreListener: ScoreListener | null;
   readonly placementEvents: PlacementEvent[] | null;
 }

@@ -17,13 +17,14 @@ export function countsAsActive(primitive: Primitive): boolean {
 
 /** One line for a primitive: name, agent, state, node, flags. */
 export function primitiveLine(context: StatusContext, primitive: Primitive): string {
-  return describePrimitive(context, primitive, printableId(primitive), currentNode(primitive));
+  const place = currentNode(primitive) ?? primitive.pending?.node ?? null;
+  return describePrimitive(context, primitive, printableId(primitive), place);
 }
 
 /**
  * The same line for a part of a bundle, which goes by another name and place.
  *
- * @param place where it is; if null, the node of a pending operation or of a shutdown lock takes its place
+ * @param place where it is or is about to be; if null, the node of a shutdown lock takes its place
  */
 export function describePrimitive(
   context: StatusContext,
@@ -31,8 +32,7 @@ export function describePrimitive(
   name: string,
   place: ClusterNode | null,
 ): string {
-  const pendingNode = primitive.pending?.node ?? null;
-  const node = place ?? pendingNode ?? primitive.shutdownLock?.node ?? null;
+  const node = place ?? primitive.shutdownLock?.node ?? null;
   const shownNode = primitive.activeNodes.length > 1 ? null : node;
   const words: string[] = [];
   if (primitive.removed) words.push("ORPHANED");

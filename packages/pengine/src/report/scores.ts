@@ -1,10 +1,10 @@
 import { formatScore } from "@sanode/cib";
 import type { PlacementEvent } from "../model/state.js";
 
-/** The lines of assignment and promotion scores, capacities and utilization, in the order of evaluation. */
+/** The lines of assignment and promotion scores, capacities and utilization, in the order of evaluation; no notes. */
 export function formatPlacementEvents(
   events: readonly PlacementEvent[],
-  show: { readonly scores: boolean; readonly utilization: boolean; readonly notes?: boolean },
+  show: { readonly scores: boolean; readonly utilization: boolean },
 ): string[] {
   const lines: string[] = [];
   for (const event of events) {
@@ -27,8 +27,6 @@ export function formatPlacementEvents(
           lines.push(`pcmk__assign_resource: ${event.resource.id} utilization on ${event.node.name}:${used}`);
         }
         break;
-      case "note":
-        if (show.notes === true) lines.push(event.text);
     }
   }
   return lines;

@@ -3,7 +3,7 @@ import type { Action } from "../model/action.js";
 import { type ClusterNode, isGuestNode, isPacemakerRemoteNode, isRemoteNode } from "../model/node.js";
 import type { Primitive, Resource } from "../model/resource.js";
 import { visitPrimitives } from "../model/resource-tree.js";
-import type { ClusterState } from "../model/state.js";
+import { addNote, type ClusterState } from "../model/state.js";
 import { unfencingDigest } from "../status/digests.js";
 import { findClusterAction, requestClusterAction } from "./request-action.js";
 
@@ -135,7 +135,7 @@ function addDeviceDigests(state: ClusterState, action: Action, node: ClusterNode
     if (digest.verdict !== "mismatch") continue;
     changed = true;
     const text = `notice: Unfencing node ${node.name} because the definition of ${device.id} changed`;
-    state.placementEvents?.push({ kind: "note", text });
+    addNote(state, { about: "unfencing", text });
   }
   action.meta.set("digests-all", all).set("digests-secure", secure);
   return changed;

@@ -5,7 +5,7 @@ import type { DigestVerdict, HistoryEntry, OperationDigests } from "../model/his
 import type { ClusterNode } from "../model/node.js";
 import type { Primitive } from "../model/resource.js";
 import { currentNode } from "../model/resource-tree.js";
-import type { ClusterState } from "../model/state.js";
+import { addNote, type ClusterState } from "../model/state.js";
 import { statusMemory } from "./status-memory.js";
 
 /**
@@ -90,7 +90,7 @@ export function unfencingDigest(state: ClusterState, device: Primitive, node: Cl
 }
 
 function note(state: ClusterState, text: string): void {
-  state.placementEvents?.push({ kind: "note", text });
+  addNote(state, { about: "changed parameters", text });
 }
 
 function operationDigests(
