@@ -1,4 +1,4 @@
-import type { AttributeRule, BannedPairs, ChildRule, ElementType, Form, ValueType } from "./grammar.js";
+import type { BannedPairs, ElementType, Form, ValueType } from "./grammar.js";
 import { type Section, versionMask } from "./versions.js";
 
 /*
@@ -10,7 +10,7 @@ export interface CompiledType {
   /** The alternatives; each is complete in itself. */
   readonly forms: readonly CompiledForm[];
   /** The types of children by their names. */
-  readonly children: ReadonlyMap<string, CompiledType>;
+  readonly children: ChildTypes;
   /** Attributes that hold ids, with the versions in which they do. */
   readonly ids: readonly MaskedName[];
   /** Attributes that refer to ids. */
@@ -55,34 +55,59 @@ export interface CompiledBan {
   readonly mask: number;
 }
 
-/** Compiles an element's type and, through it, all types it leads to. */
-export function compileType(
-  type: ElementType,
-  outer: Section,
-  done: Map<ElementType, Map<Section, CompiledType>> = new Map(),
-): CompiledType {
+/**
+ * Compiles an element's type. The types of its children follow when a document first has them: most documents use a
+ * small part of the grammar, and when a type is compiled makes no difference to it.
+ */
+export function compileType(type: ElementType, outer: Section): CompiledType {
   const section = type.section ?? outer;
-  const known = done.get(type)?.get(section);
-  if (known !== undefined) return known;
-  const combinations = combine(type);
-  const children = new Map<string, CompiledType>();
-  const compiled: CompiledType = {
-    forms: combinations.map((parts) => compileForm(parts, section)),
-    children,
-    ids: maskedNames(combinations, section, (rule) => rule.type === "id"),
-    references: maskedNames(combinations, section, (rule) => rule.type === "reference"),
+  const forms = [type, ...(type.choices ?? []).flat()];
+  const parts = new Map(forms.map((form) => [form, compilePart(form, section)]));
+  return {
+    forms: combine(type).map((combination) =>
+      mergeParts(combination.flatMap((form) => parts.get(form) ?? [])),
+    ),
+    children: new ChildTypes(forms, section),
+    ids: attributesOfType("id", parts.values()),
+    references: attributesOfType("reference", parts.values()),
     banned: (type.banned ?? []).map((ban) => compileBan(ban, section)),
     order: new Map(type.order?.map((name, rank) => [name, rank])),
     open: type.open === true,
   };
-  const sections = done.get(type) ?? new Map<Section, CompiledType>();
-  done.set(type, sections.set(section, compiled));
-  // Only now: a type may lead back to itself.
-  for (const child of combinations.flatMap((parts) => childRules(parts))) {
-    const childType = typeof child.type === "function" ? child.type() : child.type;
-    children.set(child.name, compileType(childType, section, done));
+}
+
+/** The types of an element's children, compiled at the first look. */
+class ChildTypes {
+  readonly #forms: readonly Form[];
+  readonly #section: Section;
+  readonly #compiled = new Map<string, CompiledType>();
+
+  constructor(forms: readonly Form[], section: Section) {
+    this.#forms = forms;
+    this.#section = section;
   }
-  return compiled;
+
+  get(name: string): CompiledType | undefined {
+    const known = this.#compiled.get(name);
+    if (known !== undefined) return known;
+    const rule = this.#forms.flatMap((form) => form.children ?? []).find((child) => child.name === name);
+    if (rule === undefined) return undefined;
+    const compiled = compileType(typeof rule.type === "function" ? rule.type() : rule.type, this.#section);
+    this.#compiled.set(name, compiled);
+    return compiled;
+  }
+}
+
+function attributesOfType(type: "id" | "reference", parts: Iterable<CompiledForm>): readonly MaskedName[] {
+  const masks = new Map<string, number>();
+  for (const { attributes } of parts) {
+    for (const [name, rules] of attributes) {
+      for (const rule of rules) {
+        if (rule.type === type) masks.set(name, (masks.get(name) ?? 0) | rule.mask);
+      }
+    }
+  }
+  return [...masks].map(([name, mask]) => ({ name, mask }));
 }
 
 /** All ways to take one form of each group, each together with the element's own. */
@@ -94,71 +119,45 @@ function combine(type: ElementType): readonly (readonly Form[])[] {
   return combinations;
 }
 
-function compileForm(parts: readonly Form[], section: Section): CompiledForm {
+function compilePart(form: Form, section: Section): CompiledForm {
   const attributes = new Map<string, readonly CompiledAttribute[]>();
   const required: MaskedName[] = [];
-  for (const [name, rules] of attributeRules(parts)) {
-    attributes.set(
-      name,
-      rules.map((rule) => ({ type: rule.type, mask: versionMask(section, rule) })),
-    );
-    const mask = unionMask(
-      rules.filter((rule) => rule.required === true),
-      section,
-    );
+  for (const name in form.attributes) {
+    const given = form.attributes[name] ?? [];
+    const rules = "type" in given ? [given] : given;
+    let mask = 0;
+    const compiled = rules.map((rule) => {
+      const versions = versionMask(section, rule);
+      if (rule.required === true) mask |= versions;
+      return { type: rule.type, mask: versions };
+    });
+    attributes.set(name, compiled);
     if (mask !== 0) required.push({ name, mask });
   }
-  const children = new Map<string, CompiledChild[]>();
+  const children = new Map<string, readonly CompiledChild[]>();
   const requiredChildren: MaskedName[] = [];
-  for (const rule of childRules(parts)) {
+  for (const rule of form.children ?? []) {
     const { name, min = 0, max = Number.POSITIVE_INFINITY } = rule;
     const mask = versionMask(section, rule);
     children.set(name, [...(children.get(name) ?? []), { min, max, mask }]);
     if (min > 0) requiredChildren.push({ name, mask });
   }
-  const mask = parts.reduce((versions, part) => versions & versionMask(section, part), -1);
+  const mask = versionMask(section, form);
+  return { mask, attributes, required, children, requiredChildren, anyOf: form.anyOf ?? [] };
+}
+
+/** Parts never name the same attribute or child. */
+function mergeParts(parts: readonly CompiledForm[]): CompiledForm {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
   return {
-    mask,
-    attributes,
-    required,
-    children,
-    requiredChildren,
-    anyOf: parts.flatMap((part) => part.anyOf ?? []),
+    mask: parts.reduce((mask, part) => mask & part.mask, -1),
+    attributes: new Map(parts.flatMap((part) => [...part.attributes])),
+    required: parts.flatMap((part) => part.required),
+    children: new Map(parts.flatMap((part) => [...part.children])),
+    requiredChildren: parts.flatMap((part) => part.requiredChildren),
+    anyOf: parts.flatMap((part) => part.anyOf),
   };
-}
-
-function attributeRules(parts: readonly Form[]): [string, readonly AttributeRule[]][] {
-  return parts.flatMap((part) =>
-    Object.entries(part.attributes ?? {}).map(([name, rules]): [string, readonly AttributeRule[]] => [
-      name,
-      toArray(rules),
-    ]),
-  );
-}
-
-function toArray(rules: AttributeRule | readonly AttributeRule[]): readonly AttributeRule[] {
-  return "type" in rules ? [rules] : rules;
-}
-
-function childRules(parts: readonly Form[]): readonly ChildRule[] {
-  return parts.flatMap((part) => part.children ?? []);
-}
-
-function unionMask(rules: readonly AttributeRule[], section: Section): number {
-  return rules.reduce((mask, rule) => mask | versionMask(section, rule), 0);
-}
-
-function maskedNames(
-  combinations: readonly (readonly Form[])[],
-  section: Section,
-  wanted: (rule: AttributeRule) => boolean,
-): readonly MaskedName[] {
-  const masks = new Map<string, number>();
-  for (const [name, rules] of combinations.flatMap((parts) => attributeRules(parts))) {
-    const mask = unionMask(rules.filter(wanted), section);
-    if (mask !== 0) masks.set(name, (masks.get(name) ?? 0) | mask);
-  }
-  return [...masks].map(([name, mask]) => ({ name, mask }));
 }
 
 function compileBan({ names, values, ...range }: BannedPairs, section: Section): CompiledBan {

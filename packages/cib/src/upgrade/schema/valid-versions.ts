@@ -74,7 +74,7 @@ function formVersions(
     if (counts?.has(name) !== true) mask &= ~wanted;
   }
   if (form.anyOf.length > 0 && !form.anyOf.some((name) => counts?.has(name))) return 0;
-  for (const [name, count] of counts ?? []) mask &= childVersions(form, name, count);
+  if (counts !== undefined) for (const [name, count] of counts) mask &= childVersions(form, name, count);
   return mask;
 }
 

@@ -1,6 +1,10 @@
 import type { ValueType } from "./grammar.js";
 import { versionOfSchema } from "./versions.js";
 
+/** XML names without colon, in ASCII and in general. */
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+const NAME = /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{M}·_.-]*$/u;
+
 /** Whether a text is a value of a type. That ids are unique and references resolve is not looked at here. */
 export function isValue(type: ValueType, text: string): boolean {
   if (typeof type === "object") return type.words.includes(collapse(text));
@@ -9,7 +13,8 @@ export function isValue(type: ValueType, text: string): boolean {
       return true;
     case "id":
     case "reference":
-      return isName(collapse(text));
+      // Nearly all ids are plain; the general test is for the others.
+      return PLAIN_NAME.test(text) || NAME.test(collapse(text));
     case "integer":
       return /^[+-]?\d+$/.test(collapse(text));
     case "natural":
@@ -34,14 +39,6 @@ export function isValue(type: ValueType, text: string): boolean {
 /** White space at the ends removed, and each run of it inside made one blank. */
 export function collapse(text: string): string {
   return /[ \t\n\r]/.test(text) ? text.replace(/[ \t\n\r]+/g, " ").replace(/^ | $/g, "") : text;
-}
-
-/** Whether a text is an XML name without colon. */
-function isName(text: string): boolean {
-  return (
-    /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(text) ||
-    /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{M}\p{Lm}·_.-]*$/u.test(text)
-  );
 }
 
 /** What a value of a type looks like, for people. */

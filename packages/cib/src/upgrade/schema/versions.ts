@@ -55,16 +55,19 @@ export function versionBit(version: Version): number {
  * The parts of a configuration. Each part's grammar has revisions of its own: a change that all parts share (such
  * as one to rules) reaches a part only with its next revision.
  */
-export type Section =
-  | "document"
-  | "options"
-  | "nodes"
-  | "resources"
-  | "constraints"
-  | "fencing"
-  | "acls"
-  | "tags"
-  | "alerts";
+export type Section = (typeof SECTIONS)[number];
+
+const SECTIONS = [
+  "document",
+  "options",
+  "nodes",
+  "resources",
+  "constraints",
+  "fencing",
+  "acls",
+  "tags",
+  "alerts",
+] as const;
 
 /** The versions in which each part's grammar was revised. */
 const REVISIONS: Readonly<Record<Section, readonly Version[]>> = {
@@ -117,14 +120,26 @@ export interface VersionRange {
   readonly until?: Version;
 }
 
+/** For each part and version the index of the revision that is current then; -1 where the part does not exist yet. */
+const CURRENT_REVISION: ReadonlyMap<Section, readonly number[]> = new Map(
+  SECTIONS.map((section) => [section, currentRevisions(REVISIONS[section])]),
+);
+
+function currentRevisions(revisions: readonly Version[]): readonly number[] {
+  let current = -1;
+  return VERSIONS.map((version, index) => {
+    if (revisions.includes(version)) current = index;
+    return current;
+  });
+}
+
 /** The versions in which a part's current revision lies in a range. */
 export function versionMask(section: Section, { since, until }: VersionRange): number {
+  if (since === undefined && until === undefined) return ALL_VERSIONS;
   const from = since === undefined ? 0 : VERSIONS.indexOf(since);
   const to = until === undefined ? VERSIONS.length : VERSIONS.indexOf(until);
   let mask = 0;
-  let revision = -1;
-  VERSIONS.forEach((version, index) => {
-    if (REVISIONS[section].includes(version)) revision = index;
+  CURRENT_REVISION.get(section)?.forEach((revision, index) => {
     if (revision >= from && revision <= to) mask |= 1 << index;
   });
   return mask;
