@@ -62,6 +62,7 @@ class BundleRecord extends ResourceRecord implements Bundle {
   bundledClone: Clone | null = null;
   readonly image: string;
   readonly promotedMax: number;
+  readonly configuredReplicas: number;
   readonly replicasPerHost: number;
   readonly interleave: boolean;
   readonly containerType: BundleSettings["containerType"];
@@ -71,6 +72,7 @@ class BundleRecord extends ResourceRecord implements Bundle {
     this.unique = settings.unique;
     this.image = settings.image ?? "";
     this.promotedMax = settings.promotedMax;
+    this.configuredReplicas = settings.replicas;
     this.replicasPerHost = settings.replicasPerHost;
     this.interleave = isTrue(this.meta.get("interleave"));
     this.containerType = settings.containerType;

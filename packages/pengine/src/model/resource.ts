@@ -230,6 +230,8 @@ export interface Bundle extends ResourceState {
   bundledClone: Clone | null;
   readonly image: string;
   readonly promotedMax: number;
+  /** Replicas as configured; an agent without unique instances may have fewer. */
+  readonly configuredReplicas: number;
   readonly replicasPerHost: number;
   readonly interleave: boolean;
   readonly containerType: "docker" | "podman";

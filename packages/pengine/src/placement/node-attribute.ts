@@ -37,7 +37,7 @@ function seesHost(guest: ClusterNode, resource: Resource): boolean {
 
 /** Containers and what they contain; addresses and connections take a bundle's node as it is. */
 function looksThroughBundleNodes(resource: Resource): boolean {
-  if (enclosingBundle(resource) === null) return false;
+  if (resource.kind === "bundle" || enclosingBundle(resource) === null) return false;
   const replica = resource.kind === "primitive" ? resource.replica : null;
   return replica === null || (replica.ip !== resource && replica.connection !== resource);
 }

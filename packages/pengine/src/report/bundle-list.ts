@@ -6,7 +6,7 @@ import type { StatusContext } from "./status-context.js";
 
 /** A bundle: one line a replica, which tells of the bundled instance and where its container runs. */
 export function bundleList(context: StatusContext, bundle: Bundle): TextList {
-  const kind = bundle.replicas.length > 1 ? "Container bundle set" : "Container bundle";
+  const kind = bundle.configuredReplicas > 1 ? "Container bundle set" : "Container bundle";
   const unique = bundle.unique ? " (unique)" : "";
   const state = bundle.maintenance ? " (maintenance)" : bundle.managed ? "" : " (unmanaged)";
   return {
