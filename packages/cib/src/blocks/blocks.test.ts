@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RuleContext } from "../rules/context.js";
-import { ElementIndex } from "../xml/tree.js";
 import { parseXml } from "../xml/parse.js";
+import { ElementIndex } from "../xml/tree.js";
 import { applyBlocks } from "./apply.js";
 import { type BlockName, compileBlocks } from "./compile.js";
 import type { BlockProblem } from "./problem.js";
