@@ -112,7 +112,6 @@ const ordering: ElementType = {
       {
         attributes: {
           first: required("reference"),
-          // biome-ignore lint/suspicious/noThenProperty: the attribute's name
           then: required("reference"),
           "first-action": optional(ACTIONS),
           "then-action": optional(ACTIONS),
