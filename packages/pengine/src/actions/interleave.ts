@@ -2,8 +2,7 @@ import type { Action } from "../model/action.js";
 import { Order, type OrderSet } from "../model/ordering.js";
 import type { Bundle, Clone, Primitive, Resource } from "../model/resource.js";
 import { instancesOf, isCollective, visitPrimitives } from "../model/resource-tree.js";
-import type { ClusterState } from "../model/state.js";
-import { assignTo } from "../placement/assign-to.js";
+import { assignTo, mayHappen } from "../placement/assign-to.js";
 import { compatibleInstance } from "../placement/compatible-instance.js";
 import { linkActions } from "../request/orderings.js";
 import { newestOn } from "./collective-flags.js";
@@ -43,10 +42,7 @@ export function* updateInterleaved(
     const partner = compatibleInstance(marks.state, instance, first.resource, { when });
     if (partner === null) {
       const needed = when === "assigned" && (property & (Order.pullThen | Order.blockThen)) !== 0;
-      if (needed && takeBack(marks.state, instance)) {
-        marks.noteUnseenChanges();
-        changed |= Changed.then;
-      }
+      if (needed && takeBack(marks, instance)) changed |= Changed.then;
       continue;
     }
     changed |= yield* updateInstances(marks, { pair, partner, instance }, property);
@@ -98,12 +94,18 @@ function thenAction(pair: OrderedPair, instance: Resource): Action | undefined {
   return child === null ? newestOn(instance, keyTask, pair.scope) : newestOn(child, keyTask, null);
 }
 
-/** Assigns an instance to no node; false if it has none. */
-function takeBack(state: ClusterState, instance: Resource): boolean {
+/**
+ * Assigns an instance to no node, with the effects on its actions even if it has none, for some may have been made
+ * since; false if it has none.
+ */
+function takeBack(marks: PropagatedMarks, instance: Resource): boolean {
   let taken = false;
   visitPrimitives(instance, (primitive) => {
-    if (primitive.assignedNode === null) return;
-    assignTo(state, primitive, null, true);
+    const assigned = primitive.assignedNode !== null;
+    if (!assigned && !mayHappen(primitive)) return;
+    assignTo(marks.state, primitive, null, true);
+    marks.noteUnseenChanges();
+    if (!assigned) return;
     primitive.unassignedByInterleave = true;
     taken = true;
   });

@@ -28,7 +28,9 @@ function waitsForOwnGuest(action: Action, link: Link): boolean {
 }
 
 function closesCircle(action: Action, link: Link): boolean {
-  return link.set === Order.load && action.task === "migrate_to" && leadsBack(action, link.action);
+  if (link.set !== Order.load || action.task !== "migrate_to") return false;
+  // Asking makes the link void if the capacity is not that of the migration's target.
+  return isListed(action, link) && leadsBack(action, link.action);
 }
 
 /** Whether an action is reached from an input of it, going backwards along inputs that will be in the graph. */

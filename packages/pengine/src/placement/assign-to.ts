@@ -1,3 +1,4 @@
+import type { Action } from "../model/action.js";
 import type { ClusterNode } from "../model/node.js";
 import { isGuestNode } from "../model/node.js";
 import { NodeTable } from "../model/node-table.js";
@@ -78,13 +79,27 @@ function rememberScore(state: ClusterState, primitive: Primitive, node: ClusterN
   primitive.assignedScores = table;
 }
 
+/** Whether anything changes when a primitive is left without a node. */
+export function mayHappen(primitive: Primitive): boolean {
+  return (
+    primitive.nextRole !== Role.Stopped ||
+    primitive.actions.some((action) =>
+      action.task === "stop" ? action.optional : action.runnable && cannotHappenWithoutNode(action),
+    )
+  );
+}
+
+/** Starts, and whatever recurs while a resource is active. */
+function cannotHappenWithoutNode(action: Action): boolean {
+  return action.task === "start" || (action.intervalMs > 0 && action.meta.get("op_target_rc") !== "7");
+}
+
 /** A primitive without a node is stopped; what was to happen to it before that is known can happen no more. */
 function giveUp(primitive: Primitive): void {
   primitive.nextRole = Role.Stopped;
   for (const action of primitive.actions) {
     if (action.task === "stop") action.optional = false;
-    else if (action.task === "start") action.runnable = false;
-    else if (action.intervalMs > 0 && action.meta.get("op_target_rc") !== "7") action.runnable = false;
+    else if (cannotHappenWithoutNode(action)) action.runnable = false;
   }
 }
 

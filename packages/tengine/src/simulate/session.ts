@@ -164,14 +164,13 @@ export class SimulationSession {
   execute(): SimulatedTransition {
     const { clock, failures = [] } = this.#options;
     const schedule = this.#schedule ?? this.schedule();
+    const result = simulateTransition(schedule, this.#cib, { time: clock, failures });
+    // The title waits for a first line below it, so that a failure to execute anything is told before it.
+    if (result.events.length === 0) this.#tellFailure(result);
     this.#separate();
     this.#title("Executing Cluster Transition");
-    const result = simulateTransition(schedule, this.#cib, { time: clock, failures });
     this.#tell(result.events);
-    if (result.status === "terminated") {
-      this.#error("Transition failed: terminated");
-      this.#error("An invalid transition was produced");
-    }
+    if (result.events.length > 0) this.#tellFailure(result);
     this.#cib = result.cib;
     if (this.#options.quiet !== true) {
       this.#state = this.#unpack();
@@ -180,6 +179,12 @@ export class SimulationSession {
       this.#status("Revised Cluster Status", false);
     }
     return result;
+  }
+
+  #tellFailure({ status }: SimulatedTransition): void {
+    if (status !== "terminated") return;
+    this.#error("Transition failed: terminated");
+    this.#error("An invalid transition was produced");
   }
 
   get #isPlain(): boolean {
