@@ -1,15 +1,15 @@
-import { formatScore, parseInteger, type XmlElement } from "@sanode/cib";
+import { parseInteger, type XmlElement } from "@sanode/cib";
 import { findResource } from "../input/find-resource.js";
 import type { NodeHistory } from "../model/history.js";
 import type { ClusterNode } from "../model/node.js";
 import type { ClusterState } from "../model/state.js";
-import { effectiveFailCount } from "../status/failcounts.js";
+import { recordedFailCount } from "../status/failcounts.js";
 import { statusMemory } from "../status/status-memory.js";
 import type { TextList } from "./layout.js";
 import { exitText, statusText } from "./result-texts.js";
 import type { TimeFormat } from "./time.js";
 
-/** Fail counts of online nodes, in the order of the status section; null if no node that has an entry there is online. */
+/** Fail counts of online nodes, expired or not, in the order of the status section; null if no node that has an entry there is online. */
 export function migrationSummary(state: ClusterState, formatTime: TimeFormat): TextList | null {
   const online = statusMemory(state).nodeHistories.flatMap((history) => {
     const node = state.nodesById.get((history.element.attributes.id ?? "").toLowerCase());
@@ -35,11 +35,11 @@ function failCounts(
   for (const { id } of history.resources) {
     const resource = findResource(state, id);
     if (resource?.kind !== "primitive") continue;
-    const { count, lastFailure } = effectiveFailCount(state, resource, node);
+    const { count, lastFailure } = recordedFailCount(state, resource, node);
     if (count <= 0) continue;
     const time = lastFailure > 0 ? ` last-failure='${formatTime(lastFailure)}'` : "";
-    const threshold = formatScore(resource.migrationThreshold);
-    lines.push(`${id}: migration-threshold=${threshold} fail-count=${formatScore(count)}${time}`);
+    const threshold = String(resource.migrationThreshold);
+    lines.push(`${id}: migration-threshold=${threshold} fail-count=${String(count)}${time}`);
   }
   return lines;
 }

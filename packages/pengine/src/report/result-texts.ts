@@ -9,10 +9,41 @@ const exitTexts = new Map<number, string>([
   [7, "Not running"],
   [8, "Promoted"],
   [9, "Failed in promoted role"],
+  [64, "Incorrect usage"],
+  [65, "Invalid data given"],
+  [66, "Input file not available"],
+  [67, "User does not exist"],
+  [68, "Host does not exist"],
+  [69, "Necessary service unavailable"],
+  [70, "Internal software bug"],
+  [71, "Operating system error occurred"],
+  [72, "System file not available"],
+  [73, "Cannot create output file"],
+  [74, "I/O error occurred"],
+  [75, "Temporary failure, try again"],
+  [76, "Protocol violated"],
+  [77, "Insufficient privileges"],
+  [78, "Invalid configuration"],
+  [100, "Fatal error occurred, will not respawn"],
+  [101, "System panic required"],
+  [102, "Not connected"],
+  [103, "Update was older than existing configuration"],
+  [104, "Digest mismatch"],
+  [105, "No such object"],
+  [106, "Quorum required"],
+  [107, "Operation not safe"],
+  [108, "Requested item already exists"],
+  [109, "Multiple items match request"],
+  [110, "Requested item has expired"],
+  [111, "Requested item is not yet in effect"],
+  [112, "Could not determine status"],
+  [113, "Not applicable under current conditions"],
+  [114, "DC is not yet elected"],
   [124, "Timeout occurred"],
   [190, "Service is active but might fail soon"],
   [191, "Service is promoted but might fail soon"],
   [193, "No exit status available"],
+  [255, "Error occurred"],
 ]);
 
 const statusTexts = new Map<number, string>([
@@ -31,9 +62,14 @@ const statusTexts = new Map<number, string>([
   [11, "CIB secrets unavailable"],
 ]);
 
-/** What an agent's exit code means (OCF Resource Agent API, "Exit status codes"). */
+/**
+ * What an agent's exit code means (OCF Resource Agent API, "Exit status codes"); beyond those of agents what Pacemaker's
+ * tools mean by it. A shell says 128 + N where a command was ended by the signal N.
+ */
 export function exitText(code: number): string {
-  return exitTexts.get(code) ?? "Unknown exit status";
+  const text = exitTexts.get(code);
+  if (text !== undefined) return text;
+  return code > 128 && code < 255 ? "Interrupted by signal" : "Unknown exit status";
 }
 
 /** What became of the execution itself. */
