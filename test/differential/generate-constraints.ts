@@ -195,6 +195,7 @@ function setAttributes(world: World, owner: string, kind: "colocation" | "order"
     id: freshId(world, `${owner}-set`),
     sequential: random.chance(0.4) ? random.pick(["true", "false"]) : undefined,
     "require-all": isOrder && random.chance(0.25) ? "false" : undefined,
+    kind: isOrder && random.chance(0.15) ? random.pick(["Mandatory", "Optional", "Serialize"]) : undefined,
     action: isOrder && random.chance(0.2) ? random.pick(["start", "stop", "promote"]) : undefined,
     role: !isOrder && random.chance(0.2) ? random.pick(["Promoted", "Unpromoted", "Started"]) : undefined,
   });

@@ -220,7 +220,7 @@ function generateMeta(world: World): Pairs {
 
 function group(world: World): XmlElement {
   const id = freshId(world, "grp");
-  const made = groupElement(world, id, false);
+  const made = groupElement(world, id, { promotable: false, launches: true });
   remember(world, { id, kind: "group", members: made.members, clone: null });
   return made.element;
 }
@@ -228,11 +228,11 @@ function group(world: World): XmlElement {
 function groupElement(
   world: World,
   id: string,
-  promotable: boolean,
+  options: PrimitiveOptions,
 ): { element: XmlElement; members: WorldPrimitive[] } {
   const { random } = world;
   const members = Array.from({ length: random.integer(1, 3) }, () =>
-    primitive(world, "m", agent(world, promotable), { promotable, launches: false }),
+    primitive(world, "m", agent(world, options.promotable), options),
   );
   const meta: Pairs = [];
   if (random.chance(0.08)) meta.push(["ordered", "false"]);
@@ -270,7 +270,7 @@ function clone(world: World): XmlElement {
   if (random.chance(0.3))
     meta.push(...generateMeta(world).filter(([name]) => name !== "priority" || random.chance(0.5)));
   const inner = random.chance(0.3)
-    ? groupElement(world, freshId(world, `${id}-grp`), promotable)
+    ? groupElement(world, freshId(world, `${id}-grp`), { promotable, launches: false })
     : single(primitive(world, "p", agent(world, promotable), { promotable, launches: false }));
   const deduplicated = [...new Map(meta)];
   remember(world, { id, kind: "clone", members: inner.members, clone: { unique, promotable, max } });

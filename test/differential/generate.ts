@@ -1,5 +1,11 @@
 import { element, type XmlElement } from "@sanode/cib";
 import { generateConstraints } from "./generate-constraints.js";
+import {
+  generateFencingTopology,
+  generateRuledDefaults,
+  generateTags,
+  rewriteResources,
+} from "./generate-extras.js";
 import { generateNodes } from "./generate-nodes.js";
 import { generateOptions } from "./generate-options.js";
 import { generateResources } from "./generate-resources.js";
@@ -25,12 +31,17 @@ export function generateCib(seed: number): XmlElement {
   const constraints = generateConstraints(world);
   const status = generateStatus(world);
   const quorate = random.chance(0.92);
+  const plainDefaults = defaults(world);
+  const written = rewriteResources(world, resources);
+  const { tags, constraints: ofTags } = generateTags(world, written);
   const configuration = [
     element("crm_config", {}, options),
     element("nodes", {}, nodes),
-    element("resources", {}, resources),
-    element("constraints", {}, constraints),
-    ...defaults(world),
+    element("resources", {}, written),
+    element("constraints", {}, [...constraints, ...ofTags]),
+    ...(plainDefaults.length > 0 ? plainDefaults : generateRuledDefaults(world)),
+    ...tags,
+    ...generateFencingTopology(world),
   ];
   return element(
     "cib",
