@@ -84,13 +84,15 @@ function checkPromotion(state: ClusterState, cloneId: string, child: ResourceDef
 export function createInstance(state: ClusterState, clone: Clone): Primitive | Group {
   const number = clone.children.length;
   const position = { parent: clone, instance: number };
+  // Judged before it is made, since the first instance may lower the maximum, to zero where there are no nodes.
+  const isExtra = number >= clone.max;
   const child =
     clone.childDefinition.element.name === "group"
       ? createGroup(state, clone.childDefinition, position)
       : createPrimitive(state, clone.childDefinition, position);
   clone.children.push(child);
   child.meta.set("clone-max", String(clone.max));
-  if (number >= clone.max) {
+  if (isExtra) {
     visitTree(child, (resource) => {
       resource.removed = true;
     });

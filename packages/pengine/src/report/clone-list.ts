@@ -19,7 +19,9 @@ export function cloneList(context: StatusContext, clone: Clone): TextList {
     else if (isPartlyActive(instance)) collected.push(instance);
   }
   items.push(...collectedLines(clone, collected));
-  if (!clone.globallyUnique && clone.max > collected.length) items.push(...stoppedLines(context, clone));
+  if (!clone.globallyUnique) {
+    items.push(...(clone.max > collected.length ? stoppedLines(context, clone) : surplusLines(clone)));
+  }
   return { title: titleOf(clone), items };
 }
 
@@ -117,6 +119,12 @@ function stoppedLines(context: StatusContext, clone: Clone): string[] {
   }
   const texts = [...byText].sort(([left], [right]) => compareBytes(left, right));
   return texts.map(([text, nodes]) => `${text}: [ ${nodes.map((node) => node.name).join(" ")} ]`);
+}
+
+/** Instances that are stopped though as many run as may; a clone without any node can have one. */
+function surplusLines(clone: Clone): string[] {
+  const ids = clone.children.filter((child) => !child.removed && !isPartlyActive(child)).map(({ id }) => id);
+  return ids.length === 0 ? [] : [`Stopped: [ ${ids.join(" ")} ]`];
 }
 
 function namesInOrder(nodes: readonly ClusterNode[]): string {
