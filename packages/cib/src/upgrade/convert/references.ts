@@ -95,10 +95,20 @@ function fold(parent: Draft, present: Set<string>): void {
     if (child.kind !== "draft") return child;
     const { id } = child.attributes;
     if (child.copy && id !== undefined && REFERABLE.has(child.name)) {
-      if (present.has(id)) return draftElement(child.name, { "id-ref": id });
+      if (present.has(id)) {
+        // As in Pacemaker 3.0, what a folded copy held counts as present from here on, though it is gone with the copy.
+        addIds(child, present);
+        return draftElement(child.name, { "id-ref": id });
+      }
       present.add(id);
     }
     fold(child, present);
     return child;
+  });
+}
+
+function addIds(draft: Draft, ids: Set<string>): void {
+  forEachDraft(draft, ({ attributes: { id } }) => {
+    if (id !== undefined) ids.add(id);
   });
 }
