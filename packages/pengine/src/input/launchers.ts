@@ -23,9 +23,23 @@ function linkLauncher(state: ClusterState, primitive: Primitive): void {
   const launcher = findResource(state, id);
   if (launcher === undefined) {
     reportError(state, primitive.id, "unknown-container", `${primitive.id}: there is no resource ${id}`);
+  } else if (isLaunchedBy(launcher, primitive)) {
+    reportError(state, primitive.id, "container-loop", `${primitive.id}: ${id} is contained in it in turn`);
   } else {
     setLauncher(primitive, launcher);
   }
+}
+
+/** What is launched is asked for along its launchers, which must come to an end. */
+function isLaunchedBy(resource: Resource, launcher: Primitive): boolean {
+  for (let above: Resource | null = resource; above !== null; above = launcherOrParent(above)) {
+    if (above === launcher) return true;
+  }
+  return false;
+}
+
+function launcherOrParent(resource: Resource): Resource | null {
+  return (resource.kind === "primitive" ? resource.launcher : null) ?? resource.parent;
 }
 
 /** Makes a resource the one that contains or launches another. */

@@ -93,4 +93,13 @@ describe("container", () => {
     expect(state.warnings.map(({ code }) => code)).toEqual(["unknown-container"]);
     expect(primitiveOf(state, "b").launcher).toBeNull();
   });
+
+  it("don't make two resources contain each other", () => {
+    const state = readSmall({
+      resources: dummy("a", meta("m", { container: "b" })) + dummy("b", meta("n", { container: "a" })),
+    });
+    expect(primitiveOf(state, "a").launcher?.id).toBe("b");
+    expect(primitiveOf(state, "b").launcher).toBeNull();
+    expect(state.warnings.map(({ code }) => code)).toEqual(["container-loop"]);
+  });
 });
