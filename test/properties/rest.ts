@@ -36,6 +36,7 @@ export const excuses: Readonly<Record<string, (schedule: Schedule, cib: XmlEleme
     summary.resources.some(({ verb }) => verb === "Move" || verb === "Stop"),
   "a resource that may run once stays active in several places": ({ state }) =>
     state.resources.some(({ kind, activeNodes }) => kind === "primitive" && activeNodes.length > 1),
+  "unfencing is not recorded": ({ summary }) => summary.fencing.some(({ operation }) => operation === "on"),
   "something is blocked, so that what waits for it is repeated": ({ summary }) =>
     summary.resources.some(({ blocked }) => blocked),
   "an unclean node can't be fenced": ({ state }) => state.nodes.some(({ unclean }) => unclean),
