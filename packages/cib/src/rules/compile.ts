@@ -7,7 +7,10 @@ import { compileDateExpression } from "./compile-date.js";
 import { notPassing, type RuleProblemCode } from "./problem.js";
 import type { BrokenCondition, CompiledRule, Condition } from "./rule.js";
 
-/** Finds the element of that name with that id in the document that a reference belongs to. */
+/**
+ * Finds the element of that name with that id in the document that a reference belongs to; undefined if there is none.
+ * Where several have the id (possible only without validation) Pacemaker finds none either.
+ */
 export type ElementResolver = (name: string, id: string) => XmlElement | undefined;
 
 /** A clock at the epoch in UTC, for dates that are complete. */
