@@ -35,11 +35,11 @@ function seesHost(guest: ClusterNode, resource: Resource): boolean {
   return targetsHost(resource) || (isBundleNode(guest) && looksThroughBundleNodes(resource));
 }
 
-/** Containers and what they contain; addresses and connections take a bundle's node as it is. */
+/** What containers contain; a bundle, its containers, addresses and connections take a bundle's node as it is. */
 function looksThroughBundleNodes(resource: Resource): boolean {
   if (resource.kind === "bundle" || enclosingBundle(resource) === null) return false;
   const replica = resource.kind === "primitive" ? resource.replica : null;
-  return replica === null || (replica.ip !== resource && replica.connection !== resource);
+  return replica === null || replica.child === resource;
 }
 
 /** Whether agreeing in the colocation's node attribute just means being the same node, for both resources. */
