@@ -1,5 +1,6 @@
+import { reportWarning } from "../input/warnings.js";
 import type { Action } from "../model/action.js";
-import { isGuestNode, isPacemakerRemoteNode } from "../model/node.js";
+import { type ClusterNode, isGuestNode, isPacemakerRemoteNode } from "../model/node.js";
 import { Order } from "../model/ordering.js";
 import type { Resource } from "../model/resource.js";
 import { childrenOf } from "../model/resource-tree.js";
@@ -24,6 +25,7 @@ export function makeFencingAndShutdown(state: ClusterState): void {
   const downs: NodeDowns = { fencing: [], shutdown: [], dc: null };
   let stops: StopsByNode | null = null;
   for (const node of state.nodes) {
+    if (node.unclean && !canFence(state, node)) reportUnfenceable(state, node);
     if (isGuestNode(node)) {
       if (!node.reset || !mayFence || !canFence(state, node)) continue;
       orderings.orderAgainst(makeGuestFencing(state, node), node);
@@ -40,6 +42,12 @@ export function makeFencingAndShutdown(state: ClusterState): void {
     }
   }
   orderDowns(state, downs);
+}
+
+/** A node that nobody can make sure of: what ran there may still run. */
+function reportUnfenceable(state: ClusterState, node: ClusterNode): void {
+  const message = `node ${node.name} is unclean and cannot be fenced; what ran there may still be running`;
+  reportWarning(state, node.name, "unclean-node", message);
 }
 
 function hasManagedPart(resource: Resource): boolean {

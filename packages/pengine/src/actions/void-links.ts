@@ -1,4 +1,5 @@
 import { isListed } from "../graph/listed-inputs.js";
+import { reportWarning } from "../input/warnings.js";
 import type { Action } from "../model/action.js";
 import { isGuestNode } from "../model/node.js";
 import { type Link, Order } from "../model/ordering.js";
@@ -15,9 +16,19 @@ export function voidImpossibleLinks(state: ClusterState): void {
     if (action === undefined) continue;
     for (let input = action.inputs.length - 1; input >= 0; input -= 1) {
       const link = action.inputs[input];
-      if (link !== undefined && (waitsForOwnGuest(action, link) || closesCircle(action, link))) link.set = 0;
+      if (link === undefined) continue;
+      if (waitsForOwnGuest(action, link)) {
+        reportOwnGuest(state, action, link);
+        link.set = 0;
+      } else if (closesCircle(action, link)) link.set = 0;
     }
   }
+}
+
+function reportOwnGuest(state: ClusterState, action: Action, link: Link): void {
+  const [first, then] = [link.action.resource?.id ?? "", action.resource?.id ?? ""];
+  const message = `${first} runs on a guest of ${then}, which cannot wait for it`;
+  reportWarning(state, link.ordering?.id ?? first, "impossible-order", message);
 }
 
 function waitsForOwnGuest(action: Action, link: Link): boolean {

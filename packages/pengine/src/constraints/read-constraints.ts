@@ -3,6 +3,7 @@ import type { ClusterState } from "../model/state.js";
 import { readColocation } from "./colocation.js";
 import { readLocation } from "./location.js";
 import { readOrder } from "./order.js";
+import { reportQuestionable } from "./questionable.js";
 import { readTicketConstraint } from "./ticket.js";
 import { ignore } from "./warn.js";
 
@@ -15,6 +16,7 @@ export function readConstraints(state: ClusterState): void {
 }
 
 function readConstraint(state: ClusterState, constraint: XmlElement): void {
+  reportQuestionable(state, constraint);
   switch (constraint.name) {
     case "rsc_location":
       return readLocation(state, constraint);

@@ -126,7 +126,24 @@ function readOperations(
     return noOperations;
   }
   const scope = referred === own ? ownReferences : state.blockScope;
-  return elementsNamed(referred, "op").map((op) => readOperation(op, scope));
+  const operations = elementsNamed(referred, "op").map((op) => readOperation(op, scope));
+  reportRepeated(state, operations);
+  return operations;
+}
+
+/** Of recurring operations with the same name and interval only the first is looked at. */
+function reportRepeated(state: ClusterState, operations: readonly OperationDefinition[]): void {
+  const seen = new Map<string, OperationDefinition>();
+  for (const operation of operations) {
+    if (operation.intervalMs === 0) continue;
+    const key = `${operation.name} ${operation.intervalMs}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, operation);
+    else {
+      const message = `operation ${operation.id} has the name and interval of ${first.id}, and is ignored`;
+      reportError(state, operation.element, "repeated-operation", message);
+    }
+  }
 }
 
 const noOperations: readonly OperationDefinition[] = [];

@@ -6,6 +6,7 @@ import {
   parseScore,
   type Score,
 } from "@sanode/cib";
+import { reportWarning } from "../input/warnings.js";
 import type { FailCount, FailureAttribute, FailureAttributes, HistoryEntry } from "../model/history.js";
 import type { ClusterNode } from "../model/node.js";
 import type { OperationDefinition, Primitive } from "../model/resource.js";
@@ -71,6 +72,8 @@ export function recordedFailCount(
     lastFailure = Math.max(lastFailure, parseInteger(value) ?? 0);
   }
   if (count > 0 && resource.failureTimeoutMs > 0 && failuresBlock(state, resource, node, entry)) {
+    const message = `${resource.id}: failures never expire, as some have on-fail=block; failure-timeout is ignored`;
+    reportWarning(state, resource.id, "ignored-failure-timeout", message);
     resource.failureTimeoutMs = 0;
   }
   return { count, lastFailure };

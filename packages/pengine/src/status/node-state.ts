@@ -9,6 +9,7 @@ import {
   type XmlElement,
 } from "@sanode/cib";
 import { readNodeAttributes } from "../input/nodes.js";
+import { reportWarning } from "../input/warnings.js";
 import type { ClusterNode } from "../model/node.js";
 import { type ClusterState, offerRecheck } from "../model/state.js";
 import { fenceNode } from "../request/fencing.js";
@@ -31,6 +32,11 @@ export function readClusterNodeState(state: ClusterState, node: ClusterNode, nod
   readTransientAttributes(state, node, nodeState);
   if (isTrue(node.attributes.get("standby"))) node.standby = true;
   if (isTrue(node.attributes.get("maintenance"))) node.maintenance = true;
+
+  if (node.attributes.has("resource-discovery-enabled")) {
+    const message = `resource-discovery-enabled has no effect on ${node.name}: it is for remote nodes, and will go away`;
+    reportWarning(state, node.name, "meaningless-node-attribute", message);
+  }
 
   const membership = readMembership(state, nodeState);
   node.seen = true;

@@ -1,5 +1,6 @@
 import { elements, firstElement } from "@sanode/cib";
 import { findNode } from "../input/nodes.js";
+import { reportError } from "../input/warnings.js";
 import type { NodeHistory } from "../model/history.js";
 import { type ClusterNode, isGuestNode } from "../model/node.js";
 import { currentNode, currentRoleOf } from "../model/resource-tree.js";
@@ -36,6 +37,9 @@ export function readStatus(state: ClusterState): void {
 }
 
 function readNodeState(state: ClusterState, history: NodeHistory): void {
+  if (history.element.attributes.id === undefined) {
+    reportError(state, history.element, "missing-id", "a node_state without id is ignored");
+  }
   const node = nodeOf(state, history);
   if (node === undefined) return;
   if (node.kind === "remote") readFenced(node, history.element);

@@ -1,4 +1,5 @@
 import { isTrue, parseInteger, type XmlElement } from "@sanode/cib";
+import { reportWarning } from "../input/warnings.js";
 import { type ClusterNode, isGuestNode } from "../model/node.js";
 import type { Resource } from "../model/resource.js";
 import { currentRoleOf, hasFailedPart } from "../model/resource-tree.js";
@@ -67,6 +68,10 @@ export function readRemoteNodeState(state: ClusterState, node: ClusterNode, node
     node.maintenance = true;
   }
   const discovery = attributes.get("resource-discovery-enabled");
+  if (discovery !== undefined) {
+    const message = `the node attribute resource-discovery-enabled of ${node.name} will go away and count as true`;
+    reportWarning(state, node.name, "deprecated-node-attribute", message);
+  }
   if (discovery !== undefined && !isTrue(discovery) && (isGuestNode(node) || state.options.fencingEnabled)) {
     node.discoveryEnabled = false;
   }
