@@ -4,7 +4,7 @@ import { openSync, writeSync } from "node:fs";
 export interface Output {
   line(text: string): void;
   /** A text as it is, without an end of line. */
-  text(text: string): void;
+  verbatim(text: string): void;
   error(text: string): void;
   /** To be called in the end. */
   flush(): void;
@@ -34,10 +34,10 @@ class StreamOutput implements Output {
   }
 
   line(text: string): void {
-    this.text(`${text}\n`);
+    this.verbatim(`${text}\n`);
   }
 
-  text(text: string): void {
+  verbatim(text: string): void {
     this.#parts.push(text);
     this.#size += text.length;
     if (this.#size >= CHUNK) this.flush();
@@ -54,4 +54,33 @@ class StreamOutput implements Output {
     this.#parts = [];
     this.#size = 0;
   }
+}
+
+/** Keeps texts instead of writing them. */
+export class GatheredOutput implements Output {
+  readonly #parts: string[] = [];
+  readonly #withErrors: boolean;
+
+  /** @param options `errors`: whether what is told as an error is kept too, between the lines */
+  constructor(options: { readonly errors: boolean }) {
+    this.#withErrors = options.errors;
+  }
+
+  get text(): string {
+    return this.#parts.join("");
+  }
+
+  line(text: string): void {
+    this.verbatim(`${text}\n`);
+  }
+
+  verbatim(text: string): void {
+    this.#parts.push(text);
+  }
+
+  error(text: string): void {
+    if (this.#withErrors) this.line(text);
+  }
+
+  flush(): void {}
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { XmlElement } from "@sanode/cib";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
-import type { Output } from "../command/output.js";
+import { GatheredOutput, type Output } from "../command/output.js";
 import { type Clock, readClock } from "../input/clock.js";
 import { parseDocument, prepareCib } from "../input/load-cib.js";
 import { type BatchCase, readCaseList } from "./case-list.js";
@@ -50,7 +50,7 @@ function runCase(directory: string, outputDir: string, { name, args }: BatchCase
   const input = readFileSync(join(directory, `${name}.xml`));
   const clock = readClock();
   const target = (kind: string): string => join(outputDir, `${name}.${kind}`);
-  const summary = new TextOutput("both");
+  const summary = new GatheredOutput({ errors: true });
   try {
     const cib = prepareCib(parseDocument(input), (text) => summary.error(text));
     runSimulation(cib, readArguments(["-S", ...args]), clock, summary, null);
@@ -59,7 +59,7 @@ function runCase(directory: string, outputDir: string, { name, args }: BatchCase
     summary.error(`sanode simulate: ${problemOf(error)}`);
     throw error;
   } finally {
-    writeFileSync(target("summary"), summary.content);
+    writeFileSync(target("summary"), summary.text);
   }
 }
 
@@ -69,38 +69,10 @@ function runForScores(
   clock: Clock,
   target: (kind: string) => string,
 ): void {
-  const scores = new TextOutput("output");
+  const scores = new GatheredOutput({ errors: false });
   const files = ["-D", target("dot"), "-G", target("exp")];
   runSimulation(cib, readArguments(["-sSQ", ...files, ...args]), clock, scores, null);
-  writeFileSync(target("scores"), scores.content);
-}
-
-/** Gathers a run's texts. */
-class TextOutput implements Output {
-  readonly #streams: "output" | "both";
-  readonly #parts: string[] = [];
-
-  constructor(streams: "output" | "both") {
-    this.#streams = streams;
-  }
-
-  get content(): string {
-    return this.#parts.join("");
-  }
-
-  line(text: string): void {
-    this.#parts.push(`${text}\n`);
-  }
-
-  text(text: string): void {
-    this.#parts.push(text);
-  }
-
-  error(text: string): void {
-    if (this.#streams === "both") this.line(text);
-  }
-
-  flush(): void {}
+  writeFileSync(target("scores"), scores.text);
 }
 
 /** What is being done, on a terminal only. */

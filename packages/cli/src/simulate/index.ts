@@ -7,33 +7,37 @@ import { liveFile, type Source } from "../input/source.js";
 import { readArguments, type SimulateArguments } from "./options.js";
 import { runSimulation, type WorkingFile } from "./run.js";
 
-/** `sanode simulate`. Returns the exit status. */
-export async function main(args: string[]): Promise<number> {
+/**
+ * `sanode simulate`. Returns the exit status.
+ *
+ * @param given where texts go, if not to standard output or where the arguments say
+ */
+export async function main(args: readonly string[], given?: Output): Promise<number> {
+  let output = given ?? createOutput();
   try {
-    return await run(readArguments(args));
+    const options = readArguments(args);
+    if (given === undefined && options.outputTo !== undefined) output = openOutput(options.outputTo);
+    return await run(options, output);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (error.message !== "") process.stderr.write(`sanode simulate: ${error.message}\n`);
+    if (error.message !== "") output.error(`sanode simulate: ${error.message}`);
     return error.status;
-  }
-}
-
-async function run(options: SimulateArguments): Promise<number> {
-  if (options.help) {
-    const { simulateHelp } = await import("./help.js");
-    process.stdout.write(simulateHelp());
-    return ExitStatus.ok;
-  }
-  if (options.version) {
-    process.stdout.write(VERSION_TEXT);
-    return ExitStatus.ok;
-  }
-  const output = openOutput(options.outputTo);
-  try {
-    return await perform(options, output);
   } finally {
     output.flush();
   }
+}
+
+async function run(options: SimulateArguments, output: Output): Promise<number> {
+  if (options.help) {
+    const { simulateHelp } = await import("./help.js");
+    output.verbatim(simulateHelp());
+    return ExitStatus.ok;
+  }
+  if (options.version) {
+    output.verbatim(VERSION_TEXT);
+    return ExitStatus.ok;
+  }
+  return perform(options, output);
 }
 
 async function perform(options: SimulateArguments, output: Output): Promise<number> {
@@ -63,10 +67,10 @@ function pathOf(source: Source): string | null {
   return source.kind === "live" ? liveFile() : null;
 }
 
-function openOutput(path: string | undefined): Output {
+function openOutput(path: string): Output {
   try {
     return createOutput(path);
   } catch {
-    throw new CommandError(ExitStatus.inputOutput, `Could not write '${path ?? ""}'`);
+    throw new CommandError(ExitStatus.inputOutput, `Could not write '${path}'`);
   }
 }
