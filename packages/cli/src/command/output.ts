@@ -1,4 +1,5 @@
 import { openSync, writeSync } from "node:fs";
+import { CommandError, ExitStatus } from "./exit-status.js";
 
 /** Where a command's texts go. Lines are gathered, and written when an error is to be told or the command ends. */
 export interface Output {
@@ -10,16 +11,24 @@ export interface Output {
   flush(): void;
 }
 
+/** Standard output. */
+export function createOutput(): Output {
+  return new StreamOutput((text) => process.stdout.write(text));
+}
+
 /**
- * Standard output, or a file.
+ * A file, or standard output for the path `-`.
  *
- * @param path of the file; `-` and undefined mean standard output
- * @throws whatever opening the file throws
+ * @throws CommandError if the file cannot be written
  */
-export function createOutput(path?: string): Output {
-  if (path === undefined || path === "-") return new StreamOutput((text) => process.stdout.write(text));
-  const file = openSync(path, "w");
-  return new StreamOutput((text) => writeSync(file, text));
+export function openOutput(path: string): Output {
+  if (path === "-") return createOutput();
+  try {
+    const file = openSync(path, "w");
+    return new StreamOutput((text) => writeSync(file, text));
+  } catch {
+    throw new CommandError(ExitStatus.inputOutput, `Could not write '${path}'`);
+  }
 }
 
 const CHUNK = 1 << 16;

@@ -1,5 +1,5 @@
 import { CommandError, ExitStatus } from "../command/exit-status.js";
-import { createOutput, type Output } from "../command/output.js";
+import { createOutput, type Output, openOutput } from "../command/output.js";
 import { VERSION_TEXT } from "../command/top-help.js";
 import { readClock } from "../input/clock.js";
 import { loadCib } from "../input/load-cib.js";
@@ -65,12 +65,4 @@ function workingFileOf({ inPlace, source, saveOutput }: SimulateArguments): Work
 function pathOf(source: Source): string | null {
   if (source.kind === "file") return source.path;
   return source.kind === "live" ? liveFile() : null;
-}
-
-function openOutput(path: string): Output {
-  try {
-    return createOutput(path);
-  } catch {
-    throw new CommandError(ExitStatus.inputOutput, `Could not write '${path}'`);
-  }
 }

@@ -1,45 +1,51 @@
 import { parseXml, type XmlElement, XmlError } from "@sanode/cib";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import { documentText, systemErrorText, tryWriteFile } from "../command/files.js";
-import { createOutput, type Output } from "../command/output.js";
+import { createOutput, type Output, openOutput } from "../command/output.js";
 import { VERSION_TEXT } from "../command/top-help.js";
 import { readClock } from "../input/clock.js";
 import { readSource, type Source } from "../input/source.js";
 import { checkCib, type Problem, type Verdict } from "./check.js";
 import { readArguments, type VerifyArguments } from "./options.js";
 
-/** `sanode verify`. Returns the exit status. */
-export async function main(args: string[]): Promise<number> {
+/**
+ * `sanode verify`. Returns the exit status.
+ *
+ * @param given where texts go, if not to standard output or where the arguments say
+ */
+export async function main(args: readonly string[], given?: Output): Promise<number> {
+  let output = given ?? createOutput();
   let quiet = false;
   try {
     const options = readArguments(args);
     quiet = options.quiet;
-    return await run(options);
+    if (given === undefined && options.outputTo !== undefined) output = openOutput(options.outputTo);
+    return await run(options, output);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (!quiet) process.stderr.write(`sanode verify: ${error.message}\n`);
+    if (!quiet) output.error(`sanode verify: ${error.message}`);
     return error.status;
+  } finally {
+    output.flush();
   }
 }
 
-async function run(options: VerifyArguments): Promise<number> {
+async function run(options: VerifyArguments, output: Output): Promise<number> {
   if (options.help) {
     const { verifyHelp } = await import("./help.js");
-    process.stdout.write(verifyHelp());
+    output.verbatim(verifyHelp());
     return ExitStatus.ok;
   }
   if (options.version) {
-    process.stdout.write(VERSION_TEXT);
+    output.verbatim(VERSION_TEXT);
     return ExitStatus.ok;
   }
   if (options.source === null) throw new CommandError(ExitStatus.error, "No input specified");
   const document = await readDocument(options.source);
   const verdict = checkCib(document, readClock().now);
   if (options.saveXml !== undefined) save(options.saveXml, verdict.cib);
-  const output = createOutput(options.outputTo);
   if (options.json) tellMachines(verdict, output);
   else if (!options.quiet) tellPeople(verdict, options, output);
-  output.flush();
   return verdict.outcome === "valid" ? ExitStatus.ok : ExitStatus.badConfiguration;
 }
 
