@@ -11,7 +11,9 @@ const floors: Readonly<Record<string, number>> = {
   pengine: 2,
   ra: 2,
   tengine: 3,
+  store: 2,
   lrm: 3,
+  fencing: 3,
   controller: 4,
   cli: 5,
 };
