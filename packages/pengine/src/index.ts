@@ -1,3 +1,4 @@
+export { toRegExp as posixRegExp } from "./constraints/pattern.js";
 export { readConstraints } from "./constraints/read-constraints.js";
 export type { BuiltGraph } from "./graph/build-graph.js";
 export { type DotOptions, formatDot } from "./graph/format-dot.js";
@@ -12,7 +13,9 @@ export type {
   TransitionGraph,
 } from "./graph/transition-graph.js";
 export { findResource } from "./input/find-resource.js";
+export { resourceParameters } from "./input/parameters.js";
 export { featureSet, type RunInput, readConfiguration } from "./input/read-configuration.js";
+export { isDisabled } from "./input/target-role.js";
 export type { Action, Need } from "./model/action.js";
 export { OnFail } from "./model/action.js";
 export type { Colocation } from "./model/colocation.js";
@@ -66,4 +69,11 @@ export type {
   TransitionSummary,
   Verb,
 } from "./report/transition-summary.js";
-export { type Schedule, type ScheduleOptions, schedule, scheduleState, unpack } from "./schedule.js";
+export {
+  type Schedule,
+  type ScheduleOptions,
+  schedule,
+  scheduleState,
+  unpack,
+  unpackLocations,
+} from "./schedule.js";

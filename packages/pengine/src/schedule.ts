@@ -50,6 +50,19 @@ export function unpack(cib: XmlElement, options: ScheduleOptions): ClusterState 
   return state;
 }
 
+/**
+ * Reads the configuration of a CIB alone and scores every node for every resource by the configured locations and
+ * permanent node health. This is what the fencing service judges by where a device may be used.
+ * Never mutates the document.
+ */
+export function unpackLocations(cib: XmlElement, options: ScheduleOptions): ClusterState {
+  const state = readConfiguration(cib, options);
+  addHealthLocations(state);
+  readConstraints(state);
+  applyLocations(state);
+  return state;
+}
+
 /** Decides everything for an unpacked state, which is changed by it and cannot be scheduled again. */
 export function scheduleState(state: ClusterState): Schedule {
   bindConstraints(state);

@@ -38,7 +38,8 @@ const classes: Readonly<Record<string, string>> = {
   xdigit: "0-9A-Fa-f",
 };
 
-function toRegExp(posix: string): RegExp | undefined {
+/** A POSIX extended regular expression, unanchored, as one of this language; undefined if it is not valid. */
+export function toRegExp(posix: string): RegExp | undefined {
   const source = translate(posix);
   if (source === undefined) return undefined;
   try {

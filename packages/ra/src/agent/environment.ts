@@ -22,14 +22,7 @@ export function actionEnvironment(
   own: Readonly<Record<string, string | undefined>>,
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const environment: Record<string, string> = {};
-  for (const name of INHERITED) {
-    const value = own[name];
-    if (value !== undefined) environment[name] = value;
-  }
-  // Where node itself lives comes last, so that agents written for it find it and no other command is shadowed.
-  environment.PATH = `${SYSTEM_PATH}:${dirname(process.execPath)}`;
-  environment.LC_ALL = "C";
+  const environment = systemEnvironment(own);
   environment.OCF_ROOT = OCF_ROOT;
   Object.assign(environment, extra);
   environment.OCF_RA_VERSION_MAJOR = "1";
@@ -42,5 +35,18 @@ export function actionEnvironment(
     if (name === "" || name.includes("=")) continue;
     environment[name === "OCF_CHECK_LEVEL" ? name : `OCF_RESKEY_${name}`] = value;
   }
+  return environment;
+}
+
+/** What agents of every kind find: where commands are, whose they are, and the C locale. */
+export function systemEnvironment(own: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const name of INHERITED) {
+    const value = own[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  // Where node itself lives comes last, so that agents written for it find it and no other command is shadowed.
+  environment.PATH = `${SYSTEM_PATH}:${dirname(process.execPath)}`;
+  environment.LC_ALL = "C";
   return environment;
 }

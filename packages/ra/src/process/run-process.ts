@@ -3,7 +3,7 @@ import { closeSync } from "node:fs";
 import { type CancelTimer, SystemClock } from "../clock/clock.js";
 import { type CapturedText, NO_OUTPUT } from "../result/action-result.js";
 import { BoundedOutput } from "./bounded-output.js";
-import type { Pipe, PipeSupply } from "./pipes.js";
+import type { InputPipe, Pipe, PipeSupply } from "./pipes.js";
 
 /** One process to be run to its end. */
 export interface ProcessRequest {
@@ -12,6 +12,8 @@ export interface ProcessRequest {
   /** The whole environment; nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly directory: string;
+  /** What it reads from its standard input, which is empty without it. */
+  readonly input?: string;
   /** Milliseconds; 0 for no limit. */
   readonly timeout: number;
   /** Milliseconds between SIGTERM and SIGKILL at the deadline; 0 for SIGKILL at once. */
@@ -46,32 +48,38 @@ export interface ProcessResult {
 const clock = new SystemClock();
 
 /**
- * Runs a process in a session and process group of its own, standard input empty, and waits for its end: for the
- * end of the process, not of its pipes, which daemons that it started may hold open for years. Never rejects.
+ * Runs a process in a session and process group of its own and waits for its end: for the end of the process, not
+ * of its pipes, which daemons that it started may hold open for years. Never rejects.
  */
 export async function runProcess(request: ProcessRequest, pipes: PipeSupply): Promise<ProcessResult> {
   const taken: Pipe[] = [];
+  let input: InputPipe | undefined;
   try {
     taken.push(await pipes.take(), await pipes.take());
+    if (request.input !== undefined) input = await pipes.takeForInput();
   } catch (error) {
-    discard(taken);
+    discard(taken, input);
     return withoutProcess({ how: "no-pipe", errorCode: errorCodeOf(error) });
   }
   const [stdout, stderr] = taken;
   if (stdout === undefined || stderr === undefined || request.signal.aborted) {
-    discard(taken);
+    discard(taken, input);
     return withoutProcess({ how: "aborted" });
   }
+  // Nobody has to read all that is offered.
+  input?.writer.on("error", () => {});
   const output = new OutputPair(stdout, stderr, request.outputLimit);
   const began = clock.monotonic();
   let outcome: ProcessOutcome;
   try {
-    const child = spawnInOwnGroup(request, stdout.writeEnd, stderr.writeEnd);
+    const child = spawnInOwnGroup(request, stdout.writeEnd, stderr.writeEnd, input?.readEnd);
+    input?.writer.end(request.input ?? "");
     outcome = await supervise(child, request);
   } catch (error) {
     outcome = { how: "not-started", errorCode: errorCodeOf(error) };
   }
   const elapsed = clock.monotonic() - began;
+  input?.writer.destroy();
   return { outcome, ...(await output.finish()), elapsed };
 }
 
@@ -79,25 +87,35 @@ function withoutProcess(outcome: ProcessOutcome): ProcessResult {
   return { outcome, stdout: NO_OUTPUT, stderr: NO_OUTPUT, elapsed: 0 };
 }
 
-function discard(pipes: readonly Pipe[]): void {
+function discard(pipes: readonly Pipe[], input: InputPipe | undefined): void {
+  if (input !== undefined) {
+    closeSync(input.readEnd);
+    input.writer.destroy();
+  }
   for (const pipe of pipes) {
     closeSync(pipe.writeEnd);
     pipe.reader.destroy();
   }
 }
 
-/** Starts the process; the writing ends are its alone afterwards, whether or not it could be started. */
-function spawnInOwnGroup(request: ProcessRequest, stdout: number, stderr: number): ChildProcess {
+/** Starts the process; its ends of the pipes are its alone afterwards, whether or not it could be started. */
+function spawnInOwnGroup(
+  request: ProcessRequest,
+  stdout: number,
+  stderr: number,
+  stdin: number | undefined,
+): ChildProcess {
   try {
     return spawn(request.path, request.arguments, {
       cwd: request.directory,
       env: request.environment,
-      stdio: ["ignore", stdout, stderr],
+      stdio: [stdin ?? "ignore", stdout, stderr],
       detached: true,
     });
   } finally {
     closeSync(stdout);
     closeSync(stderr);
+    if (stdin !== undefined) closeSync(stdin);
   }
 }
 
