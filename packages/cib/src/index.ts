@@ -1,4 +1,5 @@
 export * from "./blocks/index.js";
+export { digestOnDisk } from "./digest/on-disk.js";
 export { CibError, type CibProblem } from "./errors/cib.js";
 export { EditError, type EditErrorCode } from "./errors/edit.js";
 export { XmlError, type XmlErrorCode } from "./errors/xml.js";
