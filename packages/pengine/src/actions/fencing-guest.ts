@@ -27,8 +27,8 @@ export function makeGuestFencing(state: ClusterState, node: ClusterNode): Action
     const disconnection = connection === null ? undefined : newestAction(connection, "stop");
     if (disconnection !== undefined) linkActions(disconnection, fencing, Order.seq);
   } else if (stop.pseudo && stop.node !== null) {
-    // The host has been fenced. A host that sorts behind its guest has not had its turn yet.
-    const hostFencing = requestFencing(state, stop.node, null, { optional: true });
+    // Something makes sure that the host is down; a host that is itself a guest has no fencing of this kind yet.
+    const hostFencing = requestFencing(state, stop.node, null, { optional: false });
     linkActions(hostFencing, fencing, Order.pullThen | Order.blockThen);
   } else {
     linkActions(stop, fencing, Order.pullThen | Order.blockThen);

@@ -1,4 +1,5 @@
 import { parseBoolean, parseScore, type Score, type XmlElement } from "@sanode/cib";
+import { healthScores } from "../input/health-scores.js";
 import type { Colocation } from "../model/colocation.js";
 import { Order } from "../model/ordering.js";
 import type { Resource } from "../model/resource.js";
@@ -6,7 +7,6 @@ import { parseRole, Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { orderTasks } from "../request/orderings.js";
 import { readColocationSets, relateSets } from "./colocation-sets.js";
-import { healthScores } from "./health.js";
 import { resolveReference } from "./resolve.js";
 import { readSets, type SideSet, sideSet } from "./sets.js";
 import { ignore } from "./warn.js";
@@ -163,7 +163,7 @@ export function readColocationScore(
   constraint: XmlElement,
   text: string | undefined,
 ): Score | undefined {
-  const score = parseScore(text ?? "0", undefined, healthScores(state));
+  const score = parseScore(text ?? "0", undefined, healthScores(state.options));
   if (score === undefined) ignore(state, constraint, "invalid-score", `'${text}' is not a score`);
   return score;
 }

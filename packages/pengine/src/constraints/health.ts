@@ -1,15 +1,10 @@
-import { addScores, clampScore, type HealthScores, parseScore, type Score } from "@sanode/cib";
+import { addScores, clampScore, parseScore, type Score } from "@sanode/cib";
+import { healthScores } from "../input/health-scores.js";
 import type { ClusterNode } from "../model/node.js";
 import { Discovery } from "../model/node-table.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { addLocation } from "./location.js";
-
-/** What the words red, yellow and green mean in every score of this configuration. */
-export function healthScores(state: ClusterState): HealthScores {
-  const { healthRed: red, healthYellow: yellow, healthGreen: green } = state.options;
-  return { red, yellow, green };
-}
 
 /**
  * Turns node health into location preferences of every top-level resource; they come before all configured
@@ -38,7 +33,7 @@ export function addHealthLocations(state: ClusterState): void {
 /** Base health (strategy progressive only) plus every attribute whose name starts with `#health`. */
 export function nodeHealth(state: ClusterState, node: ClusterNode): Score {
   let health = state.options.healthStrategy === "progressive" ? state.options.healthBase : clampScore(0);
-  const words = healthScores(state);
+  const words = healthScores(state.options);
   for (const [name, value] of node.attributes) {
     if (!name.startsWith("#health")) continue;
     const score = parseScore(value, undefined, words);

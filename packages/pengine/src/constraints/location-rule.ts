@@ -1,4 +1,5 @@
 import { clampScore, compileRule, evaluateRule, parseScore, type Score, type XmlElement } from "@sanode/cib";
+import { healthScores } from "../input/health-scores.js";
 import { resourceParameters } from "../input/parameters.js";
 import { ruleResolver } from "../input/rule-resolver.js";
 import type { Location } from "../model/location.js";
@@ -6,7 +7,6 @@ import { type ClusterNode, isGuestNode } from "../model/node.js";
 import type { Resource } from "../model/resource.js";
 import { currentNode } from "../model/resource-tree.js";
 import { type ClusterState, offerRecheck } from "../model/state.js";
-import { healthScores } from "./health.js";
 import { readLocationRole } from "./location.js";
 import { ignore } from "./warn.js";
 
@@ -84,7 +84,7 @@ function readScoreSource(
 ): ScoreSource | undefined {
   const { score, "score-attribute": attribute } = rule.attributes;
   if (score !== undefined) {
-    return { kind: "fixed", score: parseScore(score, zero, healthScores(state)) };
+    return { kind: "fixed", score: parseScore(score, zero, healthScores(state.options)) };
   }
   if (attribute === undefined) return undefined;
   return { kind: "attribute", name: substitute(attribute, submatches) };
@@ -108,7 +108,7 @@ function scoreOn(
   const holder = attributeHolder(resource, node);
   const value = holder?.attributes.get(source.name);
   if (value === undefined || value === "") return undefined;
-  return parseScore(value, undefined, healthScores(state));
+  return parseScore(value, undefined, healthScores(state.options));
 }
 
 /** Resources that take node attributes from a guest's host read them where the guest runs now. */

@@ -1,11 +1,11 @@
 import { clampScore, elementsNamed, parseScore, type XmlElement } from "@sanode/cib";
+import { healthScores } from "../input/health-scores.js";
 import { findNodeByName } from "../input/nodes.js";
 import type { Location } from "../model/location.js";
 import { Discovery } from "../model/node-table.js";
 import type { Resource } from "../model/resource.js";
 import { parseRole, Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
-import { healthScores } from "./health.js";
 import { ruleEntries } from "./location-rule.js";
 import { compilePattern } from "./pattern.js";
 import { constrainedResource, resolveReference } from "./resolve.js";
@@ -105,7 +105,7 @@ function locate(state: ClusterState, constraint: XmlElement, resource: Resource,
     if (role === undefined) {
       return ignore(state, constraint, "invalid-role", `unknown role '${overrides.role}'`);
     }
-    const score = parseScore(overrides.score, clampScore(0), healthScores(state));
+    const score = parseScore(overrides.score, clampScore(0), healthScores(state.options));
     if (discovery === Discovery.Exclusive) resource.exclusiveDiscovery = true;
     const entries = [{ node: target, score }];
     return addLocation(state, { kind: "location", id, resource, role, discovery, entries, ruleId: null });

@@ -1,7 +1,13 @@
 import { clampScore, INFINITY, MINUS_INFINITY } from "@sanode/cib";
 import { type ClusterNode, isAvailable, isGuestNode } from "../model/node.js";
 import type { Clone, Group, Primitive, Resource } from "../model/resource.js";
-import { assignedLocation, currentRoleOf, nextRoleOf, visitTree } from "../model/resource-tree.js";
+import {
+  assignedLocation,
+  currentRoleOf,
+  nextRoleOf,
+  visitPrimitives,
+  visitTree,
+} from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { applyColocation } from "./apply-colocation.js";
@@ -156,17 +162,17 @@ function mayPromote(state: ClusterState, clone: Clone, instance: Instance): bool
   const frozen = !state.quorate && state.options.noQuorumPolicy === "freeze";
   if (frozen && currentRoleOf(instance) < Role.Promoted) return false;
   let possible = true;
-  visitTree(instance, (resource) => {
-    if (!isPromotable(clone, resource)) possible = false;
+  visitPrimitives(instance, (primitive) => {
+    if (!isPromotable(clone, primitive)) possible = false;
   });
   return possible;
 }
 
-function isPromotable(clone: Clone, resource: Resource): boolean {
-  const node = assignedLocation(resource);
+function isPromotable(clone: Clone, primitive: Primitive): boolean {
+  const node = primitive.assignedNode;
   if (node === null) return false;
-  if (!resource.managed) return currentRoleOf(resource) === Role.Promoted;
-  if (resource.priority < 0 || !isAvailable(node)) return false;
+  if (!primitive.managed) return primitive.currentRole === Role.Promoted;
+  if (primitive.priority < 0 || !isAvailable(node)) return false;
   const launcher = isGuestNode(node) ? (node.connection?.launcher ?? null) : null;
   if (launcher !== null && assignedLocation(launcher) === null) return false;
   return clone.allowedNodes.has(node) && clone.allowedNodes.counter(node) < clone.promotedNodeMax;

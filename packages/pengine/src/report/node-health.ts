@@ -1,4 +1,5 @@
-import { parseInteger } from "@sanode/cib";
+import { parseScore } from "@sanode/cib";
+import { healthScores } from "../input/health-scores.js";
 import type { ClusterNode } from "../model/node.js";
 import type { ClusterState } from "../model/state.js";
 
@@ -8,14 +9,15 @@ export type NodeHealth = "green" | "yellow" | "red";
 export function nodeHealth(state: ClusterState, node: ClusterNode): NodeHealth {
   const { healthStrategy, healthRed, healthYellow, healthGreen } = state.options;
   if (healthStrategy === "none") return "green";
+  const words = healthScores(state.options);
   let health: NodeHealth = "green";
   for (const [name, value] of node.attributes) {
     if (!name.startsWith("#health")) continue;
     const word = value.toLowerCase();
-    if (word === "green") continue;
-    const score = word === "red" || word === "yellow" ? null : (parseInteger(value) ?? 0);
-    if (word === "red" || (score !== null && score <= healthRed)) return "red";
-    if (word === "yellow" || (score !== null && healthYellow !== healthGreen && score <= healthYellow)) {
+    // The word green counts as its score, which a configuration may put below the other two.
+    const score = word === "red" || word === "yellow" ? undefined : parseScore(value, undefined, words);
+    if (word === "red" || (score !== undefined && score <= healthRed)) return "red";
+    if (word === "yellow" || (score !== undefined && healthYellow !== healthGreen && score <= healthYellow)) {
       health = "yellow";
     }
   }
