@@ -112,17 +112,22 @@ function applyToPrimitivePrimary(
     return counts ? applyToPriority(dependent, primary, colocation) : 0;
   }
   const dependentInRole = dependentRole === Role.Unknown || dependentRole === placedRole(dependent);
-  if (primaryInRole && dependentInRole && !dependent.assigned) {
+  // Roles of contents that have their place already are no matter of placement any more.
+  const isPlaced = dependent.assigned || roleHolder(dependent).assigned;
+  if (primaryInRole && dependentInRole && !isPlaced) {
     applyToTable(state, dependent, primary, colocation);
   }
   return 0;
 }
 
-/** The role that a colocation's filters look at: of a bundle's container, that of the contents. */
 function placedRole(primitive: Primitive): Role {
+  return roleHolder(primitive).nextRole;
+}
+
+/** Whose role the role filters of a colocation look at: for a bundle's container, its contents. */
+function roleHolder(primitive: Primitive): Primitive {
   const { replica } = primitive;
-  const isContainer = replica !== null && replica.container === primitive;
-  return isContainer && replica.child !== null ? replica.child.nextRole : primitive.nextRole;
+  return replica?.container === primitive ? (replica.child ?? primitive) : primitive;
 }
 
 function applyToPriority(dependent: Primitive, primary: Primitive, colocation: Colocation): Score {
