@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fromEpoch, parseInteger, parseXml, upgradeCib } from "@sanode/cib";
+import { type Schedule, schedule } from "@sanode/pengine";
+import { calibrate } from "./calibration.js";
+import type { Cost, Measurement } from "./measurement.js";
+
+/*
+ * Runs in a process of its own: `program.js BUDGET ROUNDS PATH` measures what it takes to schedule a document, or all documents of a
+ * directory, from bytes to graph. Without a path a fixed calculation is measured, which tells how fast the machine is.
+ */
+
+const [budget = "0", maximum = "1", path] = process.argv.slice(2);
+
+/** @param budget milliseconds after which no other round is begun */
+function measure(round: () => void, budget: number, maximum: number): Cost[] {
+  const costs: Cost[] = [];
+  const begin = performance.now();
+  do {
+    const [wall, cpu] = [performance.now(), process.cpuUsage()];
+    round();
+    const { user, system } = process.cpuUsage(cpu);
+    costs.push({ wall: performance.now() - wall, cpu: (user + system) / 1000 });
+  } while (costs.length < maximum && performance.now() - begin < budget);
+  return costs;
+}
+
+function answer(input: Uint8Array): Schedule {
+  const { cib } = upgradeCib(parseXml(input));
+  const date = parseInteger(cib.attributes["execution-date"] ?? "") ?? 1_700_000_000;
+  return schedule(cib, { now: fromEpoch(date) });
+}
+
+function inputs(path: string): Uint8Array[] {
+  if (path.endsWith(".xml")) return [readFileSync(path)];
+  const names = readdirSync(path).filter((name) => name.endsWith(".xml"));
+  return names.sort().map((name) => readFileSync(join(path, name)));
+}
+
+function measurePath(path: string): Measurement {
+  const documents = inputs(path);
+  let [resources, links] = [0, 0];
+  const round = (): void => {
+    [resources, links] = [0, 0];
+    for (const document of documents) {
+      const { state } = answer(document);
+      resources += state.resourceCount;
+      for (const action of state.actions) links += 1 + action.inputs.length;
+    }
+  };
+  const costs = measure(round, Number(budget), Number(maximum));
+  return { costs, peak: process.resourceUsage().maxRSS * 1024, resources, links };
+}
+
+const measurement: Measurement =
+  path === undefined
+    ? { costs: measure(calibrate, Number(budget), Number(maximum)), peak: 0, resources: 0, links: 0 }
+    : measurePath(path);
+process.stdout.write(JSON.stringify(measurement));

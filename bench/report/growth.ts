@@ -1,0 +1,24 @@
+import type { Figure } from "./figures.js";
+
+/** Below this many milliseconds a figure tells more of the machine than of growth. */
+const TOO_SHORT = 10;
+
+/**
+ * The exponent with which time grows: the slope of the line that fits best in a double logarithmic plot.
+ *
+ * @param size of a figure: what growth is meant over
+ * @returns null if there are too few figures to tell
+ */
+export function growth(figures: readonly Figure[], size: (figure: Figure) => number): number | null {
+  const points = figures
+    .filter(({ warm }) => warm.cpu >= TOO_SHORT)
+    .map((figure) => ({ x: Math.log(size(figure)), y: Math.log(figure.warm.cpu) }));
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x0, y0] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
+  const [spread, rise] = points.reduce(
+    ([spread, rise], { x, y }) => [spread + (x - x0) ** 2, rise + (x - x0) * (y - y0)],
+    [0, 0],
+  );
+  return points.length < 3 || spread === 0 ? null : rise / spread;
+}

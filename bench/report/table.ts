@@ -1,0 +1,68 @@
+import { byFamily, type Figure, type Figures, ratio } from "./figures.js";
+import { growth } from "./growth.js";
+
+const heads = [
+  "family",
+  "nodes × count",
+  "resources",
+  "links",
+  "cold ms",
+  "warm ms",
+  "warm CPU ms",
+  "peak MB",
+  "reference CPU ms",
+  "ratio",
+] as const;
+
+/** The figures as Markdown: a table of all, and one of how families grow. */
+export function formatTable({ date, machine, unit, figures }: Figures): string {
+  const rows = figures.map(row);
+  const growths = [...byFamily(figures)].map(([family, members]) => [
+    family,
+    exponent(growth(members, ({ resources }) => resources)),
+    exponent(growth(members, ({ links }) => links)),
+  ]);
+  return [
+    "# What scheduling takes",
+    "",
+    `${date}, ${machine}; one unit is ${unit.toFixed(1)} ms. From bytes to graph, in process. The reference: \`crm_simulate -P\`,`,
+    "its own start not counted. *links* are actions and links between them. *ratio* is reference / warm by processor time.",
+    "",
+    ...table(heads, rows),
+    "",
+    "How time grows: the exponent over the number of resources, and over that of links.",
+    "",
+    ...table(["family", "over resources", "over links"], growths),
+    "",
+  ].join("\n");
+}
+
+function row(figure: Figure): string[] {
+  const { family, nodes, count, resources, links, cold, warm, peak, reference } = figure;
+  const times = ratio(figure);
+  return [
+    family,
+    `${nodes} × ${count}`,
+    String(resources),
+    String(links),
+    milliseconds(cold.wall),
+    milliseconds(warm.wall),
+    milliseconds(warm.cpu),
+    String(Math.round(peak / 1e6)),
+    reference === null ? "" : milliseconds(reference.cpu),
+    times === null ? "" : times.toFixed(1),
+  ];
+}
+
+function milliseconds(value: number): string {
+  return value < 100 ? value.toFixed(1) : String(Math.round(value));
+}
+
+function exponent(value: number | null): string {
+  return value === null ? "" : value.toFixed(2);
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(heads), line(heads.map((_, index) => (index === 0 ? "---" : "---:"))), ...rows.map(line)];
+}
