@@ -32,7 +32,7 @@ export interface UpgradeResult {
 type Conversion = (root: XmlElement, notes: Notes) => XmlElement;
 
 /** What turns a document of a version into one of the next; all other versions only accept more than the one before. */
-const CONVERSIONS: ReadonlyMap<Version, Conversion> = new Map([
+export const CONVERSIONS: ReadonlyMap<Version, Conversion> = new Map([
   ["1.3", convertTo20],
   ["2.10", convertTo30],
   ["3.10", convertTo40],
@@ -95,7 +95,8 @@ function walk(root: XmlElement, declared: Version, notes: Notes): XmlElement {
   return withSchema(cib, schemaName(LATEST));
 }
 
-function convert(cib: XmlElement, conversion: Conversion, notes: Notes): XmlElement | undefined {
+/** The converted document; undefined if its references cannot be followed. */
+export function convert(cib: XmlElement, conversion: Conversion, notes: Notes): XmlElement | undefined {
   try {
     return conversion(cib, notes);
   } catch (error) {
