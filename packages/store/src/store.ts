@@ -1,0 +1,164 @@
+import type { XmlElement } from "@sanode/cib";
+import { makeDirectory, openDirectory } from "./directory.js";
+import { fromStored, type StoredDocument, toStored } from "./document.js";
+import { StoreError, toStoreError } from "./errors.js";
+import type { Files } from "./files/files.js";
+import { inspect } from "./inspect.js";
+import { acquireLock, isLocked, type Lock } from "./lock.js";
+import { type Recovered, recover } from "./recover.js";
+import type { StoreReport } from "./report.js";
+import { guardDocument, replaceDocument } from "./write.js";
+
+/** How a store is opened. */
+export interface StoreOptions {
+  /** How many backups are kept; 0 for all. Default 100, Pacemaker's number. */
+  readonly backups?: number;
+  /** The time, for `cib-last-written`. Default: this computer's. */
+  readonly now?: () => Date;
+  /**
+   * Start with an empty document, as Pacemaker does, where there are documents but none is good. By default that is an
+   * error: a cluster that forgets its configuration is worse than one that does not start.
+   */
+  readonly acceptDamage?: boolean;
+}
+
+/** Pacemaker's number of backups. */
+const BACKUPS = 100;
+
+/** A CIB on disk, open for writing. */
+export interface Store {
+  /**
+   * The document as it would be found if the store were opened now: the last one that became durable, without a status.
+   * To begin with it is what was found; where there was nothing, an empty document that is not on disk yet.
+   */
+  readonly document: XmlElement;
+  /** What was found when the store was opened. */
+  readonly report: StoreReport;
+  /**
+   * Puts a document on disk: see {@link toStored} for what of it. Resolves when it, or one that was given later, is
+   * durable. While one is being written, only the newest of those that are given waits; the others share its fate.
+   *
+   * @throws StoreError `document`, at once; `no-space`, `system` or `closed`, with the document before still in place
+   */
+  write(document: XmlElement): Promise<void>;
+  /** Waits for what is being written, and lets others open the directory. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a directory with a CIB, such as Pacemaker's `/var/lib/pacemaker/cib`, for this process alone; makes it if it is
+ * not there. No Pacemaker may run on it at the same time: it does not look whether somebody else writes.
+ *
+ * @throws StoreError `in-use`, `unsafe`, `damaged` or `system`
+ */
+export async function openStore(directory: string, options: StoreOptions = {}): Promise<Store> {
+  await makeDirectory(directory);
+  const { path, files, owners } = await openDirectory(directory);
+  const lock = await acquireLock(path).catch((error: unknown) => {
+    throw toStoreError(error, `Could not lock ${directory}`);
+  });
+  try {
+    const found = await recover(
+      files,
+      { directory, owners, everything: false },
+      options.acceptDamage ?? false,
+    );
+    return new OpenStore(files, found, options, lock);
+  } catch (error) {
+    await lock.release();
+    throw toStoreError(error, `Could not open ${directory}`);
+  }
+}
+
+/** What is in a directory. */
+export interface DirectoryCheck extends StoreReport {
+  /** Whether a store has it open; what is being written may look half done then. */
+  readonly inUse: boolean;
+}
+
+/**
+ * Looks at all that is in a directory and what of it would be used, and changes nothing.
+ *
+ * @throws StoreError `unsafe` or `system`
+ */
+export async function checkStore(directory: string): Promise<DirectoryCheck> {
+  const { path, files, owners } = await openDirectory(directory);
+  try {
+    const { report } = await inspect(files, { directory, owners, everything: true });
+    return { ...report, inUse: await isLocked(path) };
+  } catch (error) {
+    throw toStoreError(error, `Could not look at ${directory}`);
+  }
+}
+
+/** Documents that wait to be written, of which only the newest will be. */
+interface Waiting {
+  stored: StoredDocument;
+  readonly done: Promise<void>;
+}
+
+/** A store on files that nobody else writes to. */
+export class OpenStore implements Store {
+  readonly report: StoreReport;
+  readonly #files: Files;
+  readonly #backups: number;
+  readonly #now: () => Date;
+  readonly #lock: Lock;
+  #document: XmlElement;
+  /** What this store knows to be in `cib.xml`. */
+  #known: StoredDocument | null;
+  #running: Promise<void> = Promise.resolve();
+  #waiting: Waiting | null = null;
+  #closed = false;
+
+  constructor(files: Files, found: Recovered, options: StoreOptions, lock: Lock) {
+    this.#files = files;
+    this.#backups = options.backups ?? BACKUPS;
+    this.#now = options.now ?? (() => new Date());
+    this.#lock = lock;
+    this.report = found.report;
+    this.#document = found.document;
+    this.#known = found.stored;
+  }
+
+  get document(): XmlElement {
+    return this.#document;
+  }
+
+  async write(document: XmlElement): Promise<void> {
+    if (this.#closed) throw new StoreError("closed", `The store of ${this.report.directory} is closed`);
+    const stored = toStored(document, this.#now());
+    if (this.#waiting !== null) {
+      this.#waiting.stored = stored;
+      return this.#waiting.done;
+    }
+    const start = this.#running.then(() => this.#writeWaiting());
+    this.#waiting = { stored, done: start };
+    // Who waits for the next one need not know how this one went.
+    this.#running = start.catch(() => {});
+    return start;
+  }
+
+  async #writeWaiting(): Promise<void> {
+    const waiting = this.#waiting;
+    if (waiting === null) return;
+    const { stored } = waiting;
+    this.#waiting = null;
+    try {
+      await guardDocument(this.#files, this.#known);
+      this.#known = null;
+      await replaceDocument(this.#files, stored, this.#backups);
+    } catch (error) {
+      throw toStoreError(error, `The document was not written to ${this.report.directory}`);
+    }
+    this.#known = stored;
+    this.#document = fromStored(stored.element);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#running;
+    await this.#lock.release();
+  }
+}
