@@ -17,6 +17,7 @@ export {
 export * from "./upgrade/index.js";
 export * from "./values/index.js";
 export { DEFAULT_LIMITS, type XmlLimits } from "./xml/limits.js";
+export { locateElements, type Place } from "./xml/locate.js";
 export { parseDocument, parseXml } from "./xml/parse.js";
 export {
   type Attributes,

@@ -69,6 +69,8 @@ export type {
   TransitionSummary,
   Verb,
 } from "./report/transition-summary.js";
+export type { Advice, AdviceCode } from "./review/advice.js";
+export { reviewConfiguration } from "./review/review.js";
 export {
   type Schedule,
   type ScheduleOptions,

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { CibProblem } from "../errors/cib.js";
 import { RECURSION_DEPTH } from "../xml/limits.js";
+import { locateElements } from "../xml/locate.js";
 import type { XmlElement } from "../xml/tree.js";
-import { locate } from "./place.js";
 
 /** Reads one element; undefined if it is not valid, which has then been reported. */
 export type ElementReader<T> = (reader: Reader, element: XmlElement) => T | undefined;
@@ -32,7 +32,7 @@ export class Reader {
   /** Everything reported so far, with its place in the document. */
   problems(root: XmlElement): readonly CibProblem[] {
     if (this.#findings.length === 0) return [];
-    const places = locate(root, new Set(this.#findings.map(({ element }) => element)));
+    const places = locateElements(root, new Set(this.#findings.map(({ element }) => element)));
     return this.#findings.map(({ element, attribute, problem, advice }) => {
       const { path, id } = places.get(element) ?? { path: `//${element.name}`, id: element.attributes.id };
       return { place: attribute === undefined ? path : `${path}/@${attribute}`, id, problem, advice };

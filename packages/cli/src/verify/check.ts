@@ -1,6 +1,8 @@
 import {
+  ElementIndex,
   firstElement,
   fromEpoch,
+  locateElements,
   SchemaError,
   type SchemaProblem,
   upgradeCib,
@@ -8,18 +10,23 @@ import {
   versionOfSchema,
   type XmlElement,
 } from "@sanode/cib";
-import { readConstraints, scheduleState, unpack } from "@sanode/pengine";
+import { readConstraints, reviewConfiguration, scheduleState, unpack } from "@sanode/pengine";
 
 /** Something wrong with a configuration. */
 export interface Problem {
-  readonly severity: "error" | "warning";
+  /** Advice is what the reference does not tell; it changes no verdict. */
+  readonly severity: "error" | "warning" | "advice";
+  /** Who found it: the schema, the policy engine when it read the document, or the review of what it read. */
+  readonly origin: "schema" | "engine" | "review";
   /** Stable, to be read by program. */
   readonly code: string;
   /** The element's id, or its name where it has none; null for the document as a whole. */
   readonly element: string | null;
-  /** The element's place as an XPath, where the schema is violated. */
+  /** The element's place as an XPath, where it is known. */
   readonly place: string | null;
   readonly message: string;
+  /** What to do about it, where the message does not say it. */
+  readonly remedy: string | null;
 }
 
 /** What is to be said of a configuration. */
@@ -60,11 +67,11 @@ function schemaProblems(document: XmlElement): Problem[] {
 }
 
 function schemaProblem({ code, id, place, message }: SchemaProblem): Problem {
-  return { severity: "error", code, element: id ?? null, place, message };
+  return { severity: "error", origin: "schema", code, element: id ?? null, place, message, remedy: null };
 }
 
 function documentProblem(severity: Problem["severity"], code: string, message: string): Problem {
-  return { severity, code, element: null, place: null, message };
+  return { severity, origin: "schema", code, element: null, place: null, message, remedy: null };
 }
 
 function validationDisabled(): Problem {
@@ -80,10 +87,30 @@ function findings(cib: XmlElement, hasStatus: boolean, now: number): Problem[] {
     if (hasStatus) scheduleState(state);
     else readConstraints(state);
   }
-  return state.warnings.map((warning) => ({ ...warning, place: null }));
+  const warnings = state.warnings.map((warning) => ({ ...warning, origin: "engine" as const, remedy: null }));
+  const advice = state.tooNew ? [] : reviewConfiguration(state);
+  return placed(cib, [
+    ...warnings,
+    ...advice.map((piece) => ({ ...piece, severity: "advice" as const, origin: "review" as const })),
+  ]);
+}
+
+/** Adds the places of the elements that are meant. */
+function placed(cib: XmlElement, found: readonly Omit<Problem, "place">[]): Problem[] {
+  const index = new ElementIndex(cib);
+  const withElements = found.map((problem) => ({
+    problem,
+    at: problem.element === null ? undefined : index.findAny(problem.element),
+  }));
+  const wanted = new Set(withElements.flatMap(({ at }) => (at === undefined ? [] : [at])));
+  const places = locateElements(cib, wanted);
+  return withElements.map(({ problem, at }) => ({
+    ...problem,
+    place: (at === undefined ? undefined : places.get(at)?.path) ?? null,
+  }));
 }
 
 function outcomeOf(problems: readonly Problem[]): Verdict["outcome"] {
   if (problems.some(({ severity }) => severity === "error")) return "invalid";
-  return problems.length > 0 ? "questionable" : "valid";
+  return problems.some(({ severity }) => severity === "warning") ? "questionable" : "valid";
 }

@@ -9,7 +9,9 @@ Usage: sanode verify [options]
 
 Checks that a cluster information base (CIB) is XML, that it satisfies the schema that it declares, and that what it says
 makes sense: constraints name resources that exist, options have values that they can have, and so on. An error
-keeps the cluster from working as configured; whether a warning matters is for you to decide.
+keeps the cluster from working as configured; whether a warning matters is for you to decide. With -V it also advises:
+what is accepted but hardly meant, such as constraints that contradict each other, rules that can never hold, misspelled
+names or resources without a monitor, each with what to do about it. Advice changes no exit status.
 
 ${describeOptions(GROUPS)}
 Exit status: 0 if nothing is wrong, 78 if there are errors or warnings, 64 for wrong usage, 1 without input, 102

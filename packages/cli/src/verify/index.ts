@@ -88,14 +88,15 @@ function tellPeople(
   output: Output,
 ): void {
   for (const note of notes) output.error(note);
-  for (const problem of problems) if (verbose || problem.place !== null) output.error(describe(problem));
+  for (const problem of problems) if (verbose || problem.origin === "schema") output.error(describe(problem));
   if (outcome === "valid") return;
   if (verbose && outcome === "invalid") output.error("error: CIB did not pass schema validation");
   output.error(`${CONCLUSIONS[outcome]}${verbose ? "" : " (-V may provide more detail)"}`);
 }
 
-function describe({ severity, message, place }: Problem): string {
-  return place === null ? `${severity}: ${message}` : `${place}: ${message}`;
+function describe({ severity, origin, message, place, remedy }: Problem): string {
+  if (origin === "schema" && place !== null) return `${place}: ${message}`;
+  return `${severity}: ${message}${remedy === null ? "" : `. ${remedy}`}`;
 }
 
 function tellMachines({ outcome, problems, notes }: Verdict, output: Output): void {

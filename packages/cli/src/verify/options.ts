@@ -6,7 +6,7 @@ export const GROUPS: readonly OptionGroup[] = [
   {
     title: "Output",
     options: [
-      { long: "verbose", short: "V", help: "tell every error and warning" },
+      { long: "verbose", short: "V", help: "tell every error and warning, and what looks unintended" },
       { long: "quiet", short: "q", help: "tell nothing but by the exit status" },
       { long: "save-xml", short: "S", value: "FILE", help: "write the CIB to a file" },
       { long: "json", help: "print one JSON object" },

@@ -13,7 +13,23 @@ const violating = cibText('<primitive id="web" class="ocf" provider="heartbeat" 
 
 describe("sanode verify", () => {
   it("has no words for a sound configuration", async () => {
-    expect(await verify("-X", sound, "-V")).toEqual({ status: 0, output: "", errors: "" });
+    expect(await verify("-X", sound)).toEqual({ status: 0, output: "", errors: "" });
+  });
+
+  it("advises with -V on what is sound and hardly meant, which changes no verdict", async () => {
+    const { status, errors } = await verify("-X", sound, "-V");
+    expect(status).toBe(0);
+    expect(errors).toContain("advice: web has no recurring monitor");
+    const { outcome, problems } = JSON.parse((await verify("-X", sound, "--json")).output);
+    expect(outcome).toBe("valid");
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        severity: "advice",
+        code: "no-monitor",
+        element: "web",
+        place: "/cib/configuration/resources/primitive[@id='web']",
+      }),
+    );
   });
 
   it.each([

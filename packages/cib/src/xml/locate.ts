@@ -1,4 +1,4 @@
-import { elements, type XmlElement } from "../xml/tree.js";
+import { elements, type XmlElement } from "./tree.js";
 
 /** Where an element is. */
 export interface Place {
@@ -9,7 +9,10 @@ export interface Place {
 }
 
 /** Finds the places of some elements of a document in one walk. */
-export function locate(root: XmlElement, wanted: ReadonlySet<XmlElement>): ReadonlyMap<XmlElement, Place> {
+export function locateElements(
+  root: XmlElement,
+  wanted: ReadonlySet<XmlElement>,
+): ReadonlyMap<XmlElement, Place> {
   const places = new Map<XmlElement, Place>();
   const pending: [XmlElement, Place][] = [[root, { path: `/${root.name}`, id: root.attributes.id }]];
   for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {
