@@ -1,5 +1,6 @@
 export * from "./blocks/index.js";
 export { digestOnDisk } from "./digest/on-disk.js";
+export { digestVersioned } from "./digest/versioned.js";
 export { CibError, type CibProblem } from "./errors/cib.js";
 export { EditError, type EditErrorCode } from "./errors/edit.js";
 export { XmlError, type XmlErrorCode } from "./errors/xml.js";

@@ -1,0 +1,124 @@
+import { PatchsetError } from "../errors/patchset.js";
+import { parseInteger } from "../values/integer.js";
+import { dataChildren, dataOnly } from "../xml/data.js";
+import { elements, elementsNamed, firstElement, NO_CHILDREN, type XmlElement } from "../xml/tree.js";
+import { type AttributeChange, type Change, COUNTERS, type Patchset, type VersionText } from "./patchset.js";
+
+/**
+ * Reads a patchset. What Pacemaker passes over is passed over: changes without an operation, elements of other names
+ * around them, lists of attributes that make no sense (the result counts). A version is not checked before a document is
+ * at hand.
+ *
+ * @throws PatchsetError with the code `malformed` or `incomplete`; a place as in `/diff/change[3]` says where. Format 1,
+ *   which Pacemaker wrote before release 2.1, is refused, as Pacemaker 3 does.
+ */
+export function parsePatchset(patchset: XmlElement): Patchset {
+  return { ...parseHead(patchset), changes: parseChanges(patchset) };
+}
+
+/** What a patchset tells before its changes. */
+export function parseHead(patchset: XmlElement): Omit<Patchset, "changes"> {
+  const { format, digest } = patchset.attributes;
+  if (parsePosition(format) !== 2) {
+    throw new PatchsetError(
+      "malformed",
+      `/${patchset.name}/@format`,
+      `"${format ?? ""}" is no format of patchsets that can be read; format 2 can`,
+    );
+  }
+  const version = firstElement(patchset, "version");
+  const source = version && firstElement(version, "source");
+  const target = version && firstElement(version, "target");
+  return {
+    ...(version === undefined
+      ? {}
+      : {
+          versions: {
+            ...(source === undefined ? {} : { source: parseVersion(source) }),
+            ...(target === undefined ? {} : { target: parseVersion(target) }),
+          },
+        }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+function parseVersion({ attributes }: XmlElement): VersionText {
+  return Object.fromEntries(
+    COUNTERS.flatMap((counter) => {
+      const value = attributes[counter];
+      return value === undefined ? [] : [[counter, value]];
+    }),
+  );
+}
+
+/**
+ * The changes of a patchset.
+ *
+ * @throws PatchsetError with the code `incomplete` or `not-applicable`
+ */
+export function parseChanges(patchset: XmlElement): readonly Change[] {
+  const changes: Change[] = [];
+  for (const [index, change] of elements(patchset).entries()) {
+    const { operation, path } = change.attributes;
+    if (operation === undefined) continue;
+    const place = `/${patchset.name}/*[${index + 1}]`;
+    if (path !== undefined) changes.push(parseChange(change, operation, path, place));
+    else if (operation !== "delete") {
+      throw new PatchsetError("not-applicable", place, "the change lacks a path");
+    }
+  }
+  return changes;
+}
+
+function parseChange(change: XmlElement, operation: string, path: string, place: string): Change {
+  const position = parsePosition(change.attributes.position);
+  switch (operation) {
+    case "delete":
+      return position === undefined || position < 0 ? { operation, path } : { operation, path, position };
+    case "move":
+      return { operation, path, position: position ?? 0 };
+    case "create": {
+      const [node] = dataChildren(change);
+      if (node === undefined) throw incomplete(place, `nothing to create in ${path}`);
+      return {
+        operation,
+        path,
+        position: position ?? 0,
+        node: node.kind === "element" ? dataOnly(node) : node,
+      };
+    }
+    case "modify": {
+      const list = firstElement(change, "change-list");
+      const results = firstElement(change, "change-result");
+      const result = results && elements(results)[0];
+      if (result === undefined) throw incomplete(place, `it does not tell what becomes of ${path}`);
+      const attributes = list === undefined ? [] : elementsNamed(list, "change-attr").flatMap(parseAttribute);
+      return { operation, path, attributes, result: { ...result, children: NO_CHILDREN } };
+    }
+    default:
+      throw new PatchsetError(
+        "not-applicable",
+        place,
+        `"${operation}" of ${path} is no change that is known`,
+      );
+  }
+}
+
+function parseAttribute({ attributes }: XmlElement): AttributeChange[] {
+  const { name, operation, value } = attributes;
+  if (name === undefined) return [];
+  if (operation === "unset") return [{ operation, name }];
+  return operation === "set" && value !== undefined ? [{ operation, name, value }] : [];
+}
+
+function incomplete(place: string, problem: string): PatchsetError {
+  return new PatchsetError("incomplete", place, problem);
+}
+
+const LARGEST = 2 ** 31 - 1;
+
+/** A whole number of 32 bits that a text starts with; undefined if there is none. */
+function parsePosition(text: string | undefined): number | undefined {
+  const value = parseInteger(text);
+  return value === undefined || value > LARGEST || value < -LARGEST - 1 ? undefined : value;
+}
