@@ -1,1 +1,31 @@
-export {};
+export type { AgentAnswer, AgentCall, FenceAgents, ResolvedAgent } from "./agent/fence-agents.js";
+export type { FencingResult } from "./agent/fencing-result.js";
+export { succeeded } from "./agent/fencing-result.js";
+export { ProcessFenceAgents, type ProcessFenceAgentsOptions } from "./agent/process-fence-agents.js";
+export {
+  type SimulatedAnswer,
+  SimulatedFenceAgents,
+  type SimulatedScript,
+} from "./agent/simulated-fence-agents.js";
+export type { DeviceDefinition } from "./device/definition.js";
+export type { ActionTerms, DeviceQuery, DeviceReport, FencingAction } from "./device/fencing-device.js";
+export { parseHostMap, parseTargetList } from "./device/targets.js";
+export { FencingError, type FencingErrorCode } from "./errors.js";
+export type { FencingEvent, FencingObserver } from "./events.js";
+export {
+  type FenceRequest,
+  Fencer,
+  type FencerOptions,
+  type FencingOutcome,
+  type UnusedDevice,
+} from "./fencer.js";
+export {
+  describeAction,
+  formatEventCount,
+  formatRecord,
+  formatStatusLine,
+} from "./history/format-history.js";
+export { isPending, type OperationRecord, type OperationState } from "./history/record.js";
+export { laterSuccess, reduceHistory } from "./history/reduce.js";
+export type { FencingMessage, FencingNetwork } from "./peer/fencing-message.js";
+export { LocalFencingNetwork } from "./peer/local-network.js";

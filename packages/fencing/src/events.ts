@@ -1,0 +1,39 @@
+import type { OperationRecord } from "./history/record.js";
+
+/** What observers of a fencer are told. */
+export type FencingEvent =
+  /** An operation is over, whoever asked for it on whichever node. */
+  | { readonly kind: "result"; readonly record: OperationRecord }
+  /** An operation began, or records were forgotten. */
+  | { readonly kind: "history-changed" }
+  /** Another fencer told what it knows. */
+  | { readonly kind: "history-synchronised" }
+  /** A device was registered otherwise than by the configuration. */
+  | { readonly kind: "device-added"; readonly device: string }
+  | { readonly kind: "device-removed"; readonly device: string };
+
+export type FencingObserver = (event: FencingEvent) => void;
+
+/** Those who want to be told. */
+export class FencingObservers {
+  readonly #observers = new Set<FencingObserver>();
+
+  /** Returns what ends it. */
+  add(observer: FencingObserver): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
+  }
+
+  /** An observer that throws does so on its own account, outside of the fencer's work. */
+  tell(event: FencingEvent): void {
+    for (const observer of this.#observers) {
+      try {
+        observer(event);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}

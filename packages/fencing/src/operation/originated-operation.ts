@@ -1,0 +1,106 @@
+import type { CancelTimer, Clock } from "@sanode/ra";
+import type { FencingResult } from "../agent/fencing-result.js";
+import type { FencingNetwork } from "../peer/fencing-message.js";
+import {
+  type OperationEffect,
+  OperationMachine,
+  type OperationTimer,
+  type Surroundings,
+} from "./operation-machine.js";
+import type { OperationRequest } from "./operation-request.js";
+import type { PeerReply } from "./replies.js";
+
+/** What an operation under way needs of its fencer. */
+export interface OriginatorWorld {
+  readonly clock: Clock;
+  readonly network: FencingNetwork;
+  surroundings(target: string): Surroundings;
+  /** The first order has been given. */
+  executing(operation: OriginatedOperation): void;
+  finished(operation: OriginatedOperation, result: FencingResult, delegate: string | null): void;
+}
+
+/** An operation that this node's fencer sees to: decisions become messages and timers. */
+export class OriginatedOperation {
+  readonly request: OperationRequest;
+  readonly #machine: OperationMachine;
+  readonly #world: OriginatorWorld;
+  readonly #timers = new Map<OperationTimer, CancelTimer>();
+  readonly #began: number;
+  #total: number | null = null;
+
+  constructor(request: OperationRequest, world: OriginatorWorld) {
+    this.request = request;
+    this.#world = world;
+    this.#machine = new OperationMachine(request, world.network.peers.length);
+    this.#began = world.clock.monotonic();
+  }
+
+  /** Whether it ought to be over already. */
+  get isOverdue(): boolean {
+    return this.#total !== null && this.#world.clock.monotonic() - this.#began > 1000 * this.#total;
+  }
+
+  begin(): void {
+    this.#apply(this.#machine.begin(this.#around()));
+  }
+
+  reply(reply: PeerReply): void {
+    this.#apply(this.#machine.reply(reply, this.#around()));
+  }
+
+  answer(attempt: number, result: FencingResult): void {
+    this.#apply(this.#machine.answer(attempt, result, this.#around()));
+  }
+
+  /** Leaves it unfinished. */
+  abandon(): void {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #around(): Surroundings {
+    return this.#world.surroundings(this.request.target);
+  }
+
+  #apply(effects: readonly OperationEffect[]): void {
+    for (const effect of effects) this.#do(effect);
+  }
+
+  #do(effect: OperationEffect): void {
+    const { network } = this.#world;
+    switch (effect.kind) {
+      case "query":
+        return network.broadcast({ kind: "query", operation: this.request });
+      case "start-timer":
+        return this.#startTimer(effect.timer, effect.seconds);
+      case "stop-timer":
+        return this.#stopTimer(effect.timer);
+      case "execute": {
+        const { peer, attempt, order } = effect;
+        this.#world.executing(this);
+        return network.send(peer, { kind: "execute", operation: this.request, attempt, order });
+      }
+      case "finish":
+        return this.#world.finished(this, effect.result, effect.delegate);
+    }
+  }
+
+  #startTimer(timer: OperationTimer, seconds: number): void {
+    this.#stopTimer(timer);
+    if (timer === "total") {
+      this.#total = seconds;
+      this.#world.network.broadcast({ kind: "announcement", operation: this.request.id, total: seconds });
+    }
+    const expire = (): void => {
+      this.#timers.delete(timer);
+      this.#apply(this.#machine.expire(timer, this.#around()));
+    };
+    this.#timers.set(timer, this.#world.clock.after(1000 * seconds, expire));
+  }
+
+  #stopTimer(timer: OperationTimer): void {
+    this.#timers.get(timer)?.();
+    this.#timers.delete(timer);
+  }
+}
