@@ -97,11 +97,21 @@ export async function putAside(files: Files, names: readonly string[]): Promise<
   const aside = asideName(unique());
   await files.makeDirectory(aside);
   for (const name of names.flatMap((name) => [name, signatureOf(name)])) {
-    await linkIfThere(files, name, `${aside}/${name}`);
+    await linkOrMove(files, name, `${aside}/${name}`);
   }
   await files.syncDirectory(aside);
   await files.syncDirectory();
   return aside;
+}
+
+/** Directories cannot have second names. */
+async function linkOrMove(files: Files, from: string, to: string): Promise<void> {
+  try {
+    await linkIfThere(files, from, to);
+  } catch (error) {
+    if (systemCode(error) !== "EPERM") throw error;
+    await files.rename(from, to);
+  }
 }
 
 /** Puts the present document aside if it is bad, so that it may be replaced. */
