@@ -1,4 +1,3 @@
-import { arrange } from "./arrange.js";
 import { toText } from "./encoding.js";
 import { DEFAULT_LIMITS, type XmlLimits } from "./limits.js";
 import { scan } from "./scan.js";
@@ -20,9 +19,5 @@ export function parseXml(input: string | Uint8Array, limits?: Partial<XmlLimits>
 /** Reads a whole document, comments and processing instructions around the root element included; see {@link parseXml}. */
 export function parseDocument(input: string | Uint8Array, limits?: Partial<XmlLimits>): XmlDocument {
   const allLimits = { ...DEFAULT_LIMITS, ...limits };
-  const text = toText(input, allLimits);
-  const outline = scan(text, allLimits);
-  const { declaration, prolog, epilog } = outline;
-  const root = arrange(text, outline, allLimits.depth);
-  return { ...(declaration === undefined ? {} : { declaration }), prolog, root, epilog };
+  return scan(toText(input, allLimits), allLimits);
 }

@@ -1,15 +1,18 @@
 import type { XmlError, XmlErrorCode } from "../errors/xml.js";
-import { type Attributes, createAttributes, type MutableAttributes, NO_ATTRIBUTES } from "./attributes.js";
+import { createAttributes, type MutableAttributes, NO_ATTRIBUTES } from "./attributes.js";
 import { endOfName, endOfSpace, isSpace } from "./characters.js";
 import { readDeclaration } from "./declaration.js";
 import type { XmlLimits } from "./limits.js";
-import type { OpaqueSpan, Outline, Remark } from "./outline.js";
+import { Nesting } from "./nesting.js";
 import { errorAt } from "./position.js";
 import { attributeValue, replaceReferences } from "./references.js";
-import type { XmlCdata, XmlText } from "./tree.js";
+import type { XmlCdata, XmlComment, XmlDocument, XmlElement, XmlInstruction } from "./tree.js";
 
+const TAB = 9;
+const NEWLINE = 10;
 const BANG = 33;
 const DOUBLE_QUOTE = 34;
+const AMPERSAND = 38;
 const APOSTROPHE = 39;
 const SLASH = 47;
 const LESS = 60;
@@ -21,20 +24,15 @@ const COMMENT = "<!--";
 const CDATA = "<![CDATA[";
 const DOCTYPE = "<!DOCTYPE";
 
-/** Character data longer than this is not left to the library, which gathers it one character at a time. */
-const LONG_TEXT = 10_000;
-
-/** Stands for a node that is no character data, or for white space, which is none unless there is other. */
-const COMMENT_MASK = "<!---->";
-/** Stands for character data. */
-const CDATA_MASK = "<![CDATA[]]>";
+/** What may also stand outside the root element. */
+type Remark = XmlComment | XmlInstruction;
 
 /**
- * Reads a document's markup strictly: what XML 1.0 does not call well-formed is refused, and so are document types.
+ * Reads a document strictly: what XML 1.0 does not call well-formed is refused, and so are document types.
  *
  * @param text with newlines as the only line ends and without forbidden characters
  */
-export function scan(text: string, limits: XmlLimits): Outline {
+export function scan(text: string, limits: XmlLimits): XmlDocument {
   return new Scanner(text, limits).document();
 }
 
@@ -43,40 +41,26 @@ class Scanner {
   readonly #limits: XmlLimits;
   /** Everything before this offset has been read. */
   #at = 0;
-  /** The names of the elements that are not closed yet. */
-  readonly #open: string[] = [];
-  readonly #names: string[] = [];
-  readonly #attributes: Attributes[] = [];
-  readonly #leaves: (Remark | XmlCdata | XmlText)[] = [];
-  readonly #opaque: OpaqueSpan[] = [];
+  readonly #nesting: Nesting;
 
   constructor(text: string, limits: XmlLimits) {
     this.#text = text;
     this.#limits = limits;
+    this.#nesting = new Nesting(text);
   }
 
-  document(): Outline {
+  document(): XmlDocument {
     const declared = readDeclaration(this.#text);
     this.#at = declared?.end ?? 0;
     const prolog = this.#remarks();
     const start = this.#at;
     if (start === this.#text.length) throw this.#error("truncated", "the document has no element", start);
-    this.#rootElement();
-    const end = this.#at;
+    const root = this.#rootElement();
     const epilog = this.#remarks();
     if (this.#at < this.#text.length) {
       throw this.#error("syntax", "nothing but comments may follow the root element", this.#at);
     }
-    return {
-      declaration: declared?.declaration,
-      prolog,
-      root: { start, end },
-      names: this.#names,
-      attributes: this.#attributes,
-      leaves: this.#leaves,
-      opaque: this.#opaque,
-      epilog,
-    };
+    return { ...(declared && { declaration: declared.declaration }), prolog, root, epilog };
   }
 
   /** Comments and processing instructions outside the root element. */
@@ -94,35 +78,36 @@ class Scanner {
     return remarks;
   }
 
-  #rootElement(): void {
+  #rootElement(): XmlElement {
     const text = this.#text;
+    const nesting = this.#nesting;
     if (text.charCodeAt(this.#at) !== LESS) throw this.#error("syntax", "an element is expected", this.#at);
     this.#startTag();
-    while (this.#open.length > 0) {
+    while (nesting.depth > 0) {
       const markup = text.indexOf("<", this.#at);
-      if (markup === -1) throw this.#error("truncated", `<${this.#open.at(-1)}> is not closed`, text.length);
+      if (markup === -1) throw this.#error("truncated", `<${nesting.innermost}> is not closed`, text.length);
       if (markup > this.#at) this.#characterData(markup);
       switch (text.charCodeAt(markup + 1)) {
         case SLASH:
           this.#endTag();
           break;
         case BANG:
-          this.#leaves.push(text.startsWith(CDATA, markup) ? this.#cdata() : this.#comment());
+          nesting.add(text.startsWith(CDATA, markup) ? this.#cdata() : this.#comment());
           break;
         case QUESTION:
-          this.#leaves.push(this.#instruction());
-          this.#opaque.push({ mask: COMMENT_MASK, start: markup, end: this.#at });
+          nesting.add(this.#instruction());
           break;
         default:
           this.#startTag();
       }
     }
+    return nesting.root();
   }
 
   #startTag(): void {
     const text = this.#text;
     const start = this.#at;
-    if (this.#open.length >= this.#limits.depth) {
+    if (this.#nesting.depth >= this.#limits.depth) {
       throw this.#error("too-deep", `elements are nested more than ${this.#limits.depth} deep`, start);
     }
     const name = this.#name(start + 1, "the name of an element");
@@ -132,21 +117,20 @@ class Scanner {
       if (spaced) this.#at = endOfSpace(text, this.#at + 1);
       const code = text.charCodeAt(this.#at);
       if (code === GREATER) {
-        this.#open.push(name);
+        this.#nesting.open(name, attributes ?? NO_ATTRIBUTES);
         this.#at += 1;
-        break;
+        return;
       }
       if (code === SLASH) {
         this.#at += 1;
         this.#expect(GREATER, '">" is expected after "/"');
-        break;
+        this.#nesting.addEmpty(name, attributes ?? NO_ATTRIBUTES);
+        return;
       }
       if (!spaced) throw this.#error("syntax", `white space or ">" is expected in <${name}>`, this.#at);
       attributes ??= createAttributes();
       this.#attribute(attributes);
     }
-    this.#names.push(name);
-    this.#attributes.push(attributes ?? NO_ATTRIBUTES);
   }
 
   #attribute(attributes: MutableAttributes): void {
@@ -160,28 +144,38 @@ class Scanner {
     if (quote !== DOUBLE_QUOTE && quote !== APOSTROPHE) {
       throw this.#error("syntax", `the value of "${name}" has to stand in quotes`, this.#at);
     }
-    const first = this.#at + 1;
-    const end = text.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", first);
-    if (end === -1) throw this.#error("truncated", `the value of "${name}" does not end`, text.length);
-    this.#limitLength(first, end);
-    const raw = text.slice(first, end);
-    if (raw.includes("<")) {
-      throw this.#error(
-        "syntax",
-        `"<" in the value of "${name}" has to be written as "&lt;"`,
-        first + raw.indexOf("<"),
-      );
-    }
     if (attributes[name] !== undefined) {
       throw this.#error("syntax", `the attribute "${name}" occurs twice`, start);
     }
-    attributes[name] = /[&\n\t]/.test(raw) ? attributeValue(text, first, end) : raw;
+    attributes[name] = this.#value(name, quote);
+  }
+
+  /** The value up to the quote that ends it; most need nothing but to be cut out. */
+  #value(name: string, quote: number): string {
+    const text = this.#text;
+    const first = this.#at + 1;
+    let end = first;
+    let plain = true;
+    let less = -1;
+    for (; end < text.length; end += 1) {
+      const code = text.charCodeAt(end);
+      if (code > LESS) continue;
+      if (code === quote) break;
+      if (code === LESS && less === -1) less = end;
+      else if (code === AMPERSAND || code === NEWLINE || code === TAB) plain = false;
+    }
+    if (end === text.length) throw this.#error("truncated", `the value of "${name}" does not end`, end);
+    this.#limitLength(first, end);
+    if (less !== -1) {
+      throw this.#error("syntax", `"<" in the value of "${name}" has to be written as "&lt;"`, less);
+    }
     this.#at = end + 1;
+    return plain ? text.slice(first, end) : attributeValue(text, first, end);
   }
 
   #endTag(): void {
     const start = this.#at;
-    const name = this.#open.pop() ?? "";
+    const name = this.#nesting.innermost;
     this.#at += 2;
     if (!this.#text.startsWith(name, this.#at)) {
       const cut = name.startsWith(this.#text.slice(this.#at));
@@ -189,6 +183,7 @@ class Scanner {
     }
     this.#at = endOfSpace(this.#text, this.#at + name.length);
     this.#expect(GREATER, `"</${name}>" is expected`);
+    this.#nesting.close();
   }
 
   #characterData(end: number): void {
@@ -196,18 +191,15 @@ class Scanner {
     const start = this.#at;
     this.#at = end;
     this.#limitLength(start, end);
-    const blank = endOfSpace(text, start) === end;
-    const long = end - start > LONG_TEXT;
-    if (blank && !long) return;
+    if (endOfSpace(text, start) === end) {
+      this.#nesting.addSpace(start, end);
+      return;
+    }
     const raw = text.slice(start, end);
     if (raw.includes("]]>")) {
       throw this.#error("syntax", '"]]>" has to be written as "]]&gt;"', start + raw.indexOf("]]>"));
     }
-    const data = raw.includes("&") ? replaceReferences(text, start, end) : raw;
-    if (long) {
-      this.#leaves.push({ kind: "text", text: data });
-      this.#opaque.push({ mask: blank ? COMMENT_MASK : CDATA_MASK, start, end });
-    }
+    this.#nesting.add({ kind: "text", text: raw.includes("&") ? replaceReferences(text, start, end) : raw });
   }
 
   #comment(): Remark {
