@@ -112,17 +112,16 @@ test("where a start failed it is not tried again", async () => {
   expect(life.host.agents("n1").calls.filter(({ action }) => action === "start")).toHaveLength(1);
 });
 
-test("failures that are to be ignored do not count", async () => {
+test("of failures to be ignored only later ones are counted, and nothing is done about any", async () => {
   const ignored = '<op id="A-check" name="monitor" interval="5s" on-fail="ignore"/>';
-  const life = new Life({ resources: primitive("A", {}, ignored) });
+  const life = new Life({ resources: primitive("A", {}, ignored), constraints: preferN1 });
   await life.start();
-  const [home = ""] = life.where("A");
   life.news();
-  life.host.agents(home).script({ action: "monitor" }, { exitCode: OCF.ERR_GENERIC }, 1);
+  life.host.agents("n1").script({ action: "monitor" }, { exitCode: OCF.ERR_GENERIC }, 1);
   await life.clock.advance(9_000);
   await life.settled();
-  expect(life.news()).toEqual([`2: Result of A_monitor_5000 changed on ${home}`]);
-  expect(Object.keys(failures(life, home))).toEqual(["last-failure-A#monitor_5000"]);
+  expect(life.news()).toEqual(["2: Result of A_monitor_5000 changed on n1"]);
+  expect(failures(life, "n1")).toMatchObject({ "fail-count-A#monitor_5000": "1" });
 });
 
 test("a change in the midst of a transition lets what has begun end, and is heeded then", async () => {
@@ -190,11 +189,11 @@ test("a node on which a resource cannot be stopped is fenced, and stays down unt
   life.host.agents("n1").script({ action: "stop" }, { exitCode: OCF.ERR_GENERIC });
   life.cluster.setNodeAttribute("n1", "standby", "on");
   await life.settled();
-  expect(life.cluster.nodes[0]).toEqual({ name: "n1", isUp: false });
+  expect(life.cluster.nodes[0]).toEqual({ id: "1", name: "n1", isUp: false });
   expect(life.where("A")).toEqual(["n2"]);
   await life.until(life.cluster.restoreNode("n1"));
   await life.settled();
-  expect(life.cluster.nodes[0]).toEqual({ name: "n1", isUp: true });
+  expect(life.cluster.nodes[0]).toEqual({ id: "1", name: "n1", isUp: true });
 });
 
 test("permanent attributes belong to the configuration, transient ones end with the node", async () => {

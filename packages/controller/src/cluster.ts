@@ -8,7 +8,8 @@ import {
   unpack,
 } from "@sanode/pengine";
 import { type Clock, SystemClock } from "@sanode/ra";
-import { InformationBase } from "./cib/information-base.js";
+import type { CibStorage } from "./cib/cib-storage.js";
+import { type ChangeOrigin, InformationBase } from "./cib/information-base.js";
 import { withPermanentAttribute } from "./cib/permanent-attribute.js";
 import { startingDocument } from "./cib/starting-document.js";
 import { Decider } from "./engine/decider.js";
@@ -16,8 +17,10 @@ import { EvaluationLoop } from "./engine/evaluation-loop.js";
 import { ClusterError } from "./errors.js";
 import { type ClusterObserver, Observers } from "./events.js";
 import type { NodeHost } from "./host/node-host.js";
+import { clearFailures } from "./member/failure-attributes.js";
 import type { LocalNode } from "./member/local-node.js";
 import { Membership } from "./member/membership.js";
+import { type HistorySelection, type SelectedHistory, selectHistory } from "./recovery/select-history.js";
 
 export interface ClusterOptions {
   /**
@@ -33,6 +36,8 @@ export interface ClusterOptions {
   readonly clock?: Clock;
   /** Hears of everything from the beginning. */
   readonly observer?: ClusterObserver;
+  /** Keeps each configuration that the cluster has. What it has kept before is for the caller to hand in. */
+  readonly storage?: CibStorage;
 }
 
 /** How a cluster ended. */
@@ -58,12 +63,15 @@ export class Cluster {
   readonly #membership: Membership;
   readonly #base: InformationBase;
   readonly #loop: EvaluationLoop;
+  readonly #storage: CibStorage | undefined;
+  /** The end of the latest attempt to keep the configuration. */
+  #kept: Promise<void> = Promise.resolve();
   #phase: Phase = "new";
   #stopping: Promise<StopReport> | undefined;
 
   /** @throws XmlError, SchemaError or ClusterError if the configuration cannot be used */
   constructor(options: ClusterOptions) {
-    const { host, clock = new SystemClock(), observer } = options;
+    const { host, clock = new SystemClock(), observer, storage } = options;
     const document = startingDocument(options.configuration, options.nodes);
     this.#host = host;
     this.#clock = clock;
@@ -81,6 +89,8 @@ export class Cluster {
       changed: (reason) => this.#loop.request(reason),
     });
     this.#loop = new EvaluationLoop(decider, clock, () => observers.tell({ kind: "settled" }));
+    this.#storage = storage;
+    this.#keep();
   }
 
   /** The CIB as it is now: the configuration and what is known of the nodes. */
@@ -89,8 +99,12 @@ export class Cluster {
   }
 
   /** All nodes, and whether they are up. */
-  get nodes(): readonly { readonly name: string; readonly isUp: boolean }[] {
-    return Array.from(this.#membership.nodes, ([name, { member }]) => ({ name, isUp: member.isActive }));
+  get nodes(): readonly { readonly id: string; readonly name: string; readonly isUp: boolean }[] {
+    return Array.from(this.#membership.nodes.values(), ({ member: { id, name, isActive } }) => ({
+      id,
+      name,
+      isUp: isActive,
+    }));
   }
 
   /** Lets somebody hear of everything that happens. Returns what ends it. */
@@ -179,21 +193,74 @@ export class Cluster {
     const isChanged =
       lifetime === "reboot"
         ? member.setAttribute(attribute, value)
-        : this.#base.configure(withPermanentAttribute(this.#base.configured, member.id, attribute, value));
+        : this.#configured(withPermanentAttribute(this.#base.configured, member.id, attribute, value));
     if (isChanged) this.#loop.request(`Attribute ${attribute} of ${node} changed`);
   }
 
   /**
-   * Puts another configuration in the place of the present one.
+   * Puts another configuration in the place of the present one. It gets the next version.
    *
+   * @param origin who made it, for the record
    * @throws XmlError, SchemaError or ClusterError if it cannot be used; then nothing has changed
    */
-  configure(configuration: XmlElement | string): void {
+  configure(configuration: XmlElement | string, origin?: ChangeOrigin): void {
     const { nodes } = this.#membership;
     const ids = new Map(Array.from(nodes, ([name, { member }]) => [name, member.id]));
     const document = startingDocument(configuration, [...nodes.keys()], ids);
     this.#membership.configured(document);
-    if (this.#base.configure(document.cib)) this.#loop.request("The configuration changed");
+    if (this.#configured(document.cib, origin)) this.#loop.request("The configuration changed");
+  }
+
+  /** Resolves when the present configuration is kept; rejects if it cannot be. */
+  kept(): Promise<void> {
+    return this.#kept;
+  }
+
+  /**
+   * Forgets what is known of resources and of their failures, so that they are looked at anew. Resolves with
+   * what was forgotten, when it is; what follows takes its time.
+   *
+   * @throws ClusterError if there is no such resource or node
+   */
+  async forget(selection: HistorySelection): Promise<readonly SelectedHistory[]> {
+    const name = selection.node === undefined ? undefined : this.#node(selection.node).member.name;
+    const known = new Map(
+      Array.from(this.#membership.nodes, ([node, { member }]) => [node, member.knownResources()] as const),
+    );
+    const meant = { ...selection, ...(name !== undefined && { node: name }) };
+    const selected = selectHistory(this.state(), known, meant);
+    if (selected.length === 0) return selected;
+    const release = this.#loop.hold("History was deleted");
+    try {
+      await Promise.all(selected.map((history) => this.#forget(history, selection)));
+    } finally {
+      release();
+    }
+    return selected;
+  }
+
+  /**
+   * Tells the cluster that a resource has failed where it is known.
+   *
+   * @throws ClusterError if the node is not up or knows no such resource
+   */
+  fail(resource: string, node: string): void {
+    const { manager, member } = this.#node(node);
+    if (manager === undefined) throw new ClusterError("wrong-state", `Node ${node} is not up`);
+    if (!manager.failResource(resource)) {
+      throw new ClusterError("unknown-resource", `Resource ${resource} is not known on ${member.name}`);
+    }
+  }
+
+  /** Ends a node to be sure of it, whether or not it is up. Resolves when that is so; what follows takes its time. */
+  async fence(name: string): Promise<void> {
+    const { member } = this.#node(name);
+    const release = this.#loop.hold(`Node ${name} was fenced`);
+    try {
+      await this.#membership.fence(member.name);
+    } finally {
+      release();
+    }
   }
 
   /**
@@ -209,9 +276,12 @@ export class Cluster {
   async kill(): Promise<void> {
     this.#phase = "ended";
     this.#loop.end();
-    const crashes = Array.from(this.#membership.nodes.values(), (node) => node.crash());
+    // What nodes that ended in good order have left running was not to be stopped; it is for the host to say.
+    const present = [...this.#membership.nodes.values()].filter(({ hasLeft }) => !hasLeft);
+    const crashes = present.map((node) => node.crash());
     const crashed = await Promise.allSettled(crashes);
     await this.#host.close();
+    await this.#kept.catch(() => {});
     for (const crash of crashed) if (crash.status === "rejected") throw crash.reason;
   }
 
@@ -237,6 +307,26 @@ export class Cluster {
     }
     this.#loop.request("The cluster is to stop");
     await this.#loop.settled();
+  }
+
+  #configured(cib: XmlElement, origin?: ChangeOrigin): boolean {
+    const isChanged = this.#base.configure(cib, origin);
+    if (isChanged) this.#keep();
+    return isChanged;
+  }
+
+  #keep(): void {
+    if (this.#storage === undefined) return;
+    this.#kept = this.#storage.write(this.#base.configured);
+    this.#kept.catch((error: unknown) => this.#observers.tell({ kind: "not-kept", error }));
+  }
+
+  async #forget({ resource, node }: SelectedHistory, selection: HistorySelection): Promise<void> {
+    const { member, manager } = this.#node(node);
+    const { operation: task, interval = 0 } = selection;
+    clearFailures(member, resource, task === undefined ? undefined : { task, interval });
+    if (manager === undefined) member.forget(resource);
+    else await manager.deleteHistory(resource);
   }
 
   #node(name: string): LocalNode {

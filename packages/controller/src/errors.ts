@@ -2,10 +2,18 @@
 export type ClusterErrorCode =
   /** The cluster has no node of that name. */
   | "unknown-node"
+  /** The cluster has no resource of that id. */
+  | "unknown-resource"
   /** The node, or the cluster, is not in a state in which that can be done. */
   | "wrong-state"
   /** The configuration cannot be that of these nodes. */
-  | "configuration";
+  | "configuration"
+  /** The directory in which a cluster keeps its state cannot be used. */
+  | "state-directory"
+  /** A cluster works in that directory already. */
+  | "in-use"
+  /** The configuration was changed by somebody else meanwhile. */
+  | "conflict";
 
 export class ClusterError extends Error {
   readonly code: ClusterErrorCode;

@@ -40,6 +40,8 @@ export type ClusterEvent =
       readonly transition: Transition;
       readonly result: TransitionResult;
     }
+  /** The configuration could not be kept for the next time; the cluster goes on with it. */
+  | { readonly kind: "not-kept"; readonly error: unknown }
   /** Nothing is left to be done. */
   | { readonly kind: "settled" };
 

@@ -1,6 +1,14 @@
+export type { CibStorage } from "./cib/cib-storage.js";
+export type { ChangeOrigin } from "./cib/information-base.js";
 export { Cluster, type ClusterOptions, type StopReport } from "./cluster.js";
+export { type ConnectOptions, ControlClient } from "./control/client.js";
+export { ControlError, type ControlErrorCode } from "./control/protocol.js";
 export { ClusterError, type ClusterErrorCode } from "./errors.js";
 export type { ClusterEvent, ClusterObserver, Transition } from "./events.js";
+export { awaitEarlierActions, type EarlierAction } from "./host/earlier-actions.js";
 export type { NodeHost, NodeName } from "./host/node-host.js";
 export { ProcessHost, type ProcessHostOptions } from "./host/process-host.js";
 export { SimulatedHost } from "./host/simulated-host.js";
+export type { HistorySelection, SelectedHistory } from "./recovery/select-history.js";
+export { ClusterService, type ClusterServiceOptions } from "./service/cluster-service.js";
+export { StateDirectory } from "./state/state-directory.js";

@@ -1,7 +1,19 @@
 import { element, firstElement, parseInteger, type XmlElement } from "@sanode/cib";
+import { formatTime } from "@sanode/pengine";
 import type { Member } from "../member/member.js";
 import type { ClusterCondition } from "../member/membership.js";
 import { withChild } from "./starting-document.js";
+
+/** Who changed a configuration, and when; written into it. */
+export interface ChangeOrigin {
+  /** The program. */
+  readonly client: string;
+  readonly user: string;
+  /** Name of a node. */
+  readonly node: string;
+  /** Seconds since 1970. */
+  readonly time: number;
+}
 
 /** Where the base learns what becomes of the nodes. */
 export interface StatusSource {
@@ -49,16 +61,29 @@ export class InformationBase {
     return cib;
   }
 
-  /** The CIB without the states of nodes. */
+  /** The CIB without the states of nodes, with its version. */
   get configured(): XmlElement {
     return this.#configured;
   }
 
-  /** Puts another configuration in the place of the present one. Returns whether it is another one. */
-  configure(configured: XmlElement): boolean {
+  /**
+   * Puts another configuration in the place of the present one, with a newer version. Returns whether it is
+   * another one.
+   */
+  configure(configured: XmlElement, origin?: ChangeOrigin): boolean {
     if (configured === this.#configured) return false;
-    this.#configured = configured;
+    const { admin_epoch: before } = this.#configured.attributes;
+    const { admin_epoch: given } = configured.attributes;
     this.#epoch += 1;
+    const attributes = {
+      ...configured.attributes,
+      // The first number of a version is for administrators to raise; it never falls.
+      admin_epoch: String(Math.max(parseInteger(before) ?? 0, parseInteger(given) ?? 0)),
+      epoch: String(this.#epoch),
+      num_updates: "0",
+      ...(origin !== undefined && changeAttributes(origin)),
+    };
+    this.#configured = element(configured.name, attributes, configured.children);
     this.#updates = -1;
     this.#latest = undefined;
     return true;
@@ -78,6 +103,16 @@ export class InformationBase {
     };
     return element(cib.name, attributes, cib.children);
   }
+}
+
+/** Source: Pacemaker Explained, "Cluster-Wide Configuration", "CIB Properties". */
+function changeAttributes({ client, user, node, time }: ChangeOrigin): Record<string, string> {
+  return {
+    "cib-last-written": formatTime(time),
+    "update-origin": node,
+    "update-client": client,
+    "update-user": user,
+  };
 }
 
 function isSame(before: readonly XmlElement[], now: readonly XmlElement[]): boolean {

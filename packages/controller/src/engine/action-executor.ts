@@ -49,7 +49,7 @@ export class ActionExecutor implements Executor {
   readonly #context: ExecutorContext;
   readonly #header: GraphHeader;
   readonly #transition: number;
-  readonly #awaited = new Set<number>();
+  readonly #awaited = new Map<number, GraphAction>();
 
   constructor(context: ExecutorContext, header: GraphHeader, transition: number) {
     this.#context = context;
@@ -62,8 +62,14 @@ export class ActionExecutor implements Executor {
     return this.#awaited.has(actionId);
   }
 
+  /** Whether the failure of an action whose result has not come yet does not matter. */
+  ignoresFailure(actionId: number): boolean {
+    const action = this.#awaited.get(actionId);
+    return action !== undefined && actionValue(action, "CRM_meta_on_fail") === "ignore";
+  }
+
   async execute(action: GraphAction): Promise<ActionOutcome> {
-    this.#awaited.add(action.id);
+    this.#awaited.set(action.id, action);
     try {
       return await this.#carryOut(action);
     } finally {
@@ -157,8 +163,6 @@ export class ActionExecutor implements Executor {
 
   async #operation(action: GraphAction, request: OperationRequest, node: LocalNode): Promise<ActionOutcome> {
     const key = operationKey(request.resource.id, request.task, request.interval);
-    if (actionValue(action, "CRM_meta_on_fail") === "ignore") node.ignoredFailures.add(key);
-    else node.ignoredFailures.delete(key);
     const result = await this.#inTime(action, node.manager?.execute(request));
     if (result === undefined) {
       const now = Math.floor(this.#context.clock.now() / 1000);

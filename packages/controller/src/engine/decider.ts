@@ -101,7 +101,7 @@ export class Decider implements Evaluation {
       transition: this.#current?.transition.number,
       isAwaited: (id) => this.#current?.executor.isAwaited(id) === true,
       offsets: this.#offsets,
-      ignoresFailures: (key) => node.ignoredFailures.has(key),
+      ignoresFailure: (id) => this.#current?.executor.ignoresFailure(id) === true,
     });
     if (failure !== undefined) recordFailure(node.member, entry, failure.weight, this.#seconds());
     if (surprise !== undefined) this.#context.changed(`${surprise} on ${node.member.name}`);

@@ -9,7 +9,7 @@ const context: JudgeContext = {
   transition: 5,
   isAwaited: (id) => id === 1,
   offsets: { failedStartOffset: "INFINITY", failedStopOffset: "INFINITY" },
-  ignoresFailures: (key) => key === "ignored_monitor_10000",
+  ignoresFailure: () => false,
 };
 
 /** A failed start that transition 5 waits for, unless something else is said. */
@@ -67,8 +67,11 @@ test("degraded is as good as running", () => {
   expect(judge({ ...monitor, exitCode: OCF.DEGRADED }).failure).toBeUndefined();
 });
 
-test("ignored failures are remembered but do not count", () => {
-  expect(judge({ ...monitor, resource: "ignored" }).failure).toEqual({ weight: null });
+test("a failure to be ignored is remembered but does not count, a later one of a recurring operation does", () => {
+  const ignoresFailure = (id: number): boolean => id === 1;
+  expect(judge({}, { ignoresFailure })).toEqual({ failure: { weight: null } });
+  const later = { ...monitor, transitionKey: `1:3:0:${engine}` };
+  expect(judge(later, { ignoresFailure }).failure).toEqual({ weight: "one" });
 });
 
 test("what did not happen is not judged", () => {

@@ -13,8 +13,8 @@ export interface JudgeContext {
   readonly isAwaited: (actionId: number) => boolean;
   /** Says how much failed starts and stops count. */
   readonly offsets: Pick<GraphHeader, "failedStartOffset" | "failedStopOffset">;
-  /** Whether failures of that operation (`RESOURCE_TASK_INTERVAL`) do not matter. */
-  readonly ignoresFailures: (key: string) => boolean;
+  /** Whether the failure of that action of the transition under way does not matter. */
+  readonly ignoresFailure: (actionId: number) => boolean;
 }
 
 /** What a result means to the cluster. */
@@ -46,7 +46,7 @@ export function judgeResult(entry: HistoryEntry, context: JudgeContext): Judgeme
   if (key === undefined) return { surprise: `Result of ${what} without a transition` };
   const surprise = surpriseOf(what, key, entry, context);
   return {
-    ...(isFailure(key, entry) && failureOf(what, key, entry, context)),
+    ...(isFailure(key, entry) && failureOf(key, entry, surprise === undefined, context)),
     ...(surprise !== undefined && { surprise }),
   };
 }
@@ -61,15 +61,16 @@ function undegraded(exitCode: number): number {
   return exitCode === OCF.DEGRADED_PROMOTED ? OCF.RUNNING_PROMOTED : exitCode;
 }
 
+/** Failures to be ignored are not counted for the result that is waited for; a later one of a recurring operation is. */
 function failureOf(
-  what: string,
   key: TransitionKey,
   entry: HistoryEntry,
+  isAwaited: boolean,
   context: JudgeContext,
 ): Pick<Judgement, "failure"> {
   const weight = weightOf(key, entry, context);
   if (weight === undefined) return {};
-  return { failure: { weight: context.ignoresFailures(what) ? null : weight } };
+  return { failure: { weight: isAwaited && context.ignoresFailure(key.action) ? null : weight } };
 }
 
 /**

@@ -20,7 +20,7 @@ export function missingResult(
     transitionKey,
     status: ExecutionStatus.TIMED_OUT,
     exitCode: OCF.ERR_GENERIC,
-    exitReason: "Result did not come in time",
+    exitReason: `Controller on ${node} did not return result in time`,
     node,
     callId: -1,
     times: { lastRcChange: now, execTime: 0, queueTime: 0 },

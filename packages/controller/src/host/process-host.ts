@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type AgentRunner, ProcessRunner } from "@sanode/ra";
+import { type AgentRunner, type NodeIdentity, ProcessRunner } from "@sanode/ra";
 import { atExit } from "./at-exit.js";
 import type { NodeHost, NodeName } from "./node-host.js";
 
@@ -13,6 +13,16 @@ export interface ProcessHostOptions {
   readonly agentDirectories?: readonly string[];
   /** Where the directory of the nodes' state is made; by default where the system wants temporary files. */
   readonly parentDirectory?: string;
+  /**
+   * Lets what the nodes run outlive this process: a later one that is given the same finds it again. Nothing is
+   * ended but with its node, and the directory stays.
+   */
+  readonly keep?: {
+    /** Holds the state directories of the nodes. */
+    readonly directory: string;
+    /** Tells the cluster's processes from those of all others on this host. */
+    readonly identity: string;
+  };
 }
 
 /**
@@ -27,7 +37,8 @@ export class ProcessHost implements NodeHost {
   /** Holds the state directories of the nodes. Removed when the host is closed. */
   readonly directory: string;
   /** Tells the cluster's processes from those of all others on this host. */
-  readonly identity = randomUUID();
+  readonly identity: string;
+  readonly #isKept: boolean;
   readonly #agentDirectories: readonly string[] | undefined;
   /** The latest of each node, by id. */
   readonly #runners = new Map<string, ProcessRunner>();
@@ -37,16 +48,16 @@ export class ProcessHost implements NodeHost {
   constructor(options: ProcessHostOptions = {}) {
     // Agents run in a working directory of their own.
     this.#agentDirectories = options.agentDirectories?.map((directory) => resolve(directory));
-    this.directory = mkdtempSync(join(options.parentDirectory ?? tmpdir(), "sanode-"));
-    this.#revokeCleanUp = atExit(() => {
-      for (const runner of this.#runners.values()) runner.killAllSync();
-      remove(this.directory);
-    });
+    const { keep } = options;
+    this.#isKept = keep !== undefined;
+    this.identity = keep?.identity ?? randomUUID();
+    this.directory = keep?.directory ?? mkdtempSync(join(options.parentDirectory ?? tmpdir(), "sanode-"));
+    this.#revokeCleanUp = this.#isKept ? () => {} : atExit(() => this.#endAtOnce());
   }
 
   boot(node: NodeName): AgentRunner {
     if (this.#closed) throw new Error(`Node ${node.name} cannot be booted: its host is closed`);
-    const stateDirectory = join(this.directory, `node-${encodeURIComponent(node.id)}`);
+    const stateDirectory = this.#stateDirectory(node);
     const runner = new ProcessRunner({
       ...(this.#agentDirectories !== undefined && { agentDirectories: this.#agentDirectories }),
       mark: this.mark(node.name),
@@ -69,9 +80,24 @@ export class ProcessHost implements NodeHost {
     return `${this.identity}/${node}`;
   }
 
-  /** Rejects if something could not be ended; whatever can be is. */
+  /** What tells a node's processes from all others, whether or not the node is up. */
+  node(node: NodeName): NodeIdentity {
+    return { mark: this.mark(node.name), stateDirectory: this.#stateDirectory(node) };
+  }
+
+  #stateDirectory({ id }: NodeName): string {
+    return join(this.directory, `node-${encodeURIComponent(id)}`);
+  }
+
+  #endAtOnce(): void {
+    for (const runner of this.#runners.values()) runner.killAllSync();
+    remove(this.directory);
+  }
+
+  /** Rejects if something could not be ended; whatever can be is. What is kept is left alone. */
   async close(): Promise<void> {
     this.#closed = true;
+    if (this.#isKept) return;
     const killed = await Promise.allSettled(Array.from(this.#runners.values(), (runner) => runner.killAll()));
     this.#revokeCleanUp();
     remove(this.directory);

@@ -36,10 +36,17 @@ export function recordFailure(
   member.setAttribute(attributeName("last-failure", operation), String(now));
 }
 
-/** Forgets the failures of a resource. Returns whether there were any. */
-export function clearFailures(member: Member, resource: string): boolean {
+/** Forgets the failures of a resource, or of one of its operations. Returns whether there were any. */
+export function clearFailures(
+  member: Member,
+  resource: string,
+  operation?: Pick<CountedOperation, "task" | "interval">,
+): boolean {
+  const suffix = operation === undefined ? undefined : `${operation.task}_${operation.interval}`;
   const stems = [`fail-count-${resource}#`, `last-failure-${resource}#`];
-  const names = member.attributeNames().filter((name) => stems.some((stem) => name.startsWith(stem)));
+  const isMeant = (name: string): boolean =>
+    stems.some((stem) => (suffix === undefined ? name.startsWith(stem) : name === stem + suffix));
+  const names = member.attributeNames().filter(isMeant);
   for (const name of names) member.setAttribute(name, null);
   return names.length > 0;
 }

@@ -7,12 +7,11 @@ import { Member } from "./member.js";
 /** A node of this process: what the cluster knows of it and, while it is up, what runs its resources. */
 export class LocalNode {
   readonly member: Member;
-  /** Keys (`RESOURCE_TASK_INTERVAL`) of operations whose failures do not matter. */
-  readonly ignoredFailures = new Set<string>();
   readonly #host: NodeHost;
   readonly #clock: Clock;
   #runner: AgentRunner | undefined;
   #manager: LocalResourceManager | undefined;
+  #hasLeft = false;
 
   constructor(name: NodeName, host: NodeHost, clock: Clock) {
     this.member = new Member(name);
@@ -25,6 +24,11 @@ export class LocalNode {
     return this.#manager;
   }
 
+  /** Whether it ended in good order, and may have left something running on purpose. */
+  get hasLeft(): boolean {
+    return this.#hasLeft;
+  }
+
   /** Switches the node on. `onEvent` hears all that its resource manager tells. */
   boot(onEvent: (event: LrmEvent) => void): void {
     const { id, name } = this.member;
@@ -35,13 +39,14 @@ export class LocalNode {
       clock: this.#clock,
       onEvent,
     });
-    this.ignoredFailures.clear();
+    this.#hasLeft = false;
   }
 
   /** Ends the node at once with all that it ever started. Rejects if something could not be ended. */
   async crash(): Promise<void> {
     const manager = this.#manager;
     this.#manager = undefined;
+    this.#hasLeft = false;
     if (manager !== undefined) await manager.killAll();
     else await this.#runner?.killAll();
   }
@@ -50,6 +55,8 @@ export class LocalNode {
   async leave(): Promise<void> {
     const manager = this.#manager;
     await manager?.close();
-    if (this.#manager === manager) this.#manager = undefined;
+    if (this.#manager !== manager) return;
+    this.#manager = undefined;
+    this.#hasLeft = true;
   }
 }

@@ -82,6 +82,11 @@ export class Member {
     this.#history = new NodeHistory();
   }
 
+  /** The resources of which something is remembered, as the history names them. */
+  knownResources(): readonly string[] {
+    return Array.from(this.#history.resources(), ({ definition }) => definition.id);
+  }
+
   attribute(name: string): string | undefined {
     return this.#attributes.get(name);
   }

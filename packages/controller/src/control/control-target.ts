@@ -1,0 +1,23 @@
+import type { XmlElement } from "@sanode/cib";
+import type { ChangeOrigin } from "../cib/information-base.js";
+import type { ClusterObserver } from "../events.js";
+import type { HistorySelection, SelectedHistory } from "../recovery/select-history.js";
+
+/** What a control socket can do with a cluster. */
+export interface ControlTarget {
+  readonly cib: XmlElement;
+  configure(configuration: string, origin: ChangeOrigin): void;
+  kept(): Promise<void>;
+  forget(selection: HistorySelection): Promise<readonly SelectedHistory[]>;
+  fail(resource: string, node: string): void;
+  setNodeAttribute(node: string, attribute: string, value: string | null, lifetime: "reboot"): void;
+  fence(node: string): Promise<void>;
+  restoreNode(node: string): Promise<void>;
+  settled(): Promise<void>;
+  observe(observer: ClusterObserver): () => void;
+}
+
+/** `ADMIN_EPOCH.EPOCH`, which changes with the configuration and with nothing else. */
+export function configurationVersion({ attributes }: XmlElement): string {
+  return `${attributes.admin_epoch ?? 0}.${attributes.epoch ?? 0}`;
+}

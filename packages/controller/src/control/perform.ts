@@ -1,0 +1,89 @@
+import { hostname } from "node:os";
+import { formatXml } from "@sanode/cib";
+import { ClusterError } from "../errors.js";
+import type { HistorySelection } from "../recovery/select-history.js";
+import { type ControlTarget, configurationVersion } from "./control-target.js";
+import type { Method, Requests, Results } from "./protocol.js";
+
+/** What the requests of a session need beside the cluster. */
+export interface SessionContext {
+  readonly target: ControlTarget;
+  /** Begins to stop the cluster. */
+  readonly stop: () => void;
+  /** Lets the session be told of changes. */
+  readonly watch: () => void;
+}
+
+type Performers = {
+  readonly [M in Method]: (params: Requests[M], context: SessionContext) => Promise<Results[M]> | Results[M];
+};
+
+/** What each request does. */
+export const PERFORM: Performers = {
+  query: (_, { target }) => ({ cib: formatXml(target.cib) }),
+  replace: replaceConfiguration,
+  forget: async (params, { target }) => ({ forgotten: [...(await target.forget(selectionOf(params)))] }),
+  fail: ({ resource, node }, { target }) => {
+    target.fail(resource, node);
+    return {};
+  },
+  attribute: ({ node, name, value }, { target }) => {
+    target.setNodeAttribute(node, name, value, "reboot");
+    return {};
+  },
+  fence: async ({ node }, { target }) => {
+    await target.fence(node);
+    return {};
+  },
+  restore: async ({ node }, { target }) => {
+    await target.restoreNode(node);
+    return {};
+  },
+  wait: async ({ timeout }, { target }) => ({ settled: await inTime(target.settled(), timeout) }),
+  watch: (_, { watch }) => {
+    watch();
+    return {};
+  },
+  stop: (_, { stop }) => {
+    stop();
+    return {};
+  },
+};
+
+/** Two who change the same configuration do not undo each other's work without knowing. */
+async function replaceConfiguration(
+  { cib, version, client, user }: Requests["replace"],
+  { target }: SessionContext,
+): Promise<Results["replace"]> {
+  const present = configurationVersion(target.cib);
+  if (present !== version) {
+    throw new ClusterError("conflict", `The configuration has the version ${present}, not ${version}`);
+  }
+  target.configure(cib, { client, user, node: hostname(), time: Math.floor(Date.now() / 1000) });
+  const changed = configurationVersion(target.cib);
+  await target.kept();
+  return { version: changed };
+}
+
+function selectionOf(params: Requests["forget"]): HistorySelection {
+  const { resource, node, failedOnly, operation, interval } = params;
+  return {
+    failedOnly,
+    ...(resource !== undefined && { resource }),
+    ...(node !== undefined && { node }),
+    ...(operation !== undefined && { operation }),
+    ...(interval !== undefined && { interval }),
+  };
+}
+
+async function inTime(work: Promise<void>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
