@@ -8,6 +8,7 @@ type Main = (args: string[]) => Promise<number>;
 const SUBCOMMANDS: Readonly<Record<string, () => Promise<{ readonly main: Main }>>> = {
   simulate: () => import("./simulate/index.js"),
   verify: () => import("./verify/index.js"),
+  cib: () => import("./cib/index.js"),
   demo: () => import("./demo/index.js"),
 };
 

@@ -52,6 +52,8 @@ export class OperationError extends Error {
   readonly text: string;
   /** The exit status of a tool that ends with it. */
   readonly exitStatus: number;
+  /** What exactly is wrong, if more can be told. */
+  readonly reason: string | undefined;
   readonly answer: XmlElement | undefined;
 
   constructor(code: OperationErrorCode, { reason, answer }: OperationErrorDetails = {}) {
@@ -60,6 +62,7 @@ export class OperationError extends Error {
     this.code = code;
     this.text = text;
     this.exitStatus = exitStatus;
+    this.reason = reason;
     this.answer = answer;
   }
 }

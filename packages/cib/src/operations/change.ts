@@ -1,4 +1,7 @@
+import type { AclUser } from "../acl/user.js";
+import { checkAccess } from "../acl/write.js";
 import { OperationError } from "../errors/operation.js";
+import { applyPatchsetElement } from "../patchset/apply.js";
 import { createPatchset } from "../patchset/create.js";
 import type { Patchset } from "../patchset/patchset.js";
 import { validateCib } from "../upgrade/schema/problems.js";
@@ -23,10 +26,12 @@ export interface ChangeOptions {
   readonly provenance?: Provenance;
   /** The highest `crm_feature_set` that is accepted, as a CIB manager refuses what it does not know. */
   readonly featureSet?: string;
+  /** Who asks, where access control is in force; otherwise everybody may do everything. */
+  readonly user?: AclUser;
 }
 
 /** What has become of a document. */
-export class Change {
+export class ChangeResult {
   readonly before: XmlElement;
   /** The new document; the old one itself if nothing has changed. It shares with the old one whatever has not changed. */
   readonly document: XmlElement;
@@ -57,25 +62,28 @@ export class Change {
  * unless the request is about the status alone. (The rules are those of Pacemaker's CIB manager and of `cibadmin`.)
  *
  * @throws OperationError if the request cannot be carried out
+ * @throws PatchsetError if a patchset does not fit
  * @throws XPathError for an XPath that exceeds a limit
+ * @throws AclError if the user may not do it
  */
 export function change(
   document: XmlElement,
   request: ChangeRequest,
-  { provenance, featureSet }: ChangeOptions = {},
-): Change {
+  { provenance, featureSet, user }: ChangeOptions = {},
+): ChangeResult {
   const before = withoutText(document);
   const result = withoutText(carryOut(before, request));
   if (result === before && !(request.operation === "replace" && replacesAll(request))) {
-    return new Change(document, document, document, false);
+    return new ChangeResult(document, document, document, false);
   }
+  if (user !== undefined) checkAccess(before, result, user);
   checkFeatureSet(result, featureSet);
   refuseOlder(before, result);
   const isOfConfiguration = changesConfiguration(before, result, request);
   const counted = countChange(result, isOfConfiguration);
   const stamped = isOfConfiguration ? withProvenance(counted, provenance) : counted;
   if (!isAboutStatus(request)) validate(stamped);
-  return new Change(document, stamped, counted, isOfConfiguration);
+  return new ChangeResult(document, stamped, counted, isOfConfiguration);
 }
 
 /**
@@ -83,19 +91,20 @@ export function change(
  * once more.
  *
  * @throws OperationError if one of them cannot be carried out
+ * @throws PatchsetError if a patchset does not fit
  * @throws XPathError for an XPath that exceeds a limit
  */
 export function commit(
   document: XmlElement,
   requests: readonly ChangeRequest[],
   { provenance, ...options }: ChangeOptions = {},
-): Change {
+): ChangeResult {
   const result = requests.reduce((current, request) => change(current, request, options).document, document);
-  if (result === document) return new Change(document, document, document, false);
+  if (result === document) return new ChangeResult(document, document, document, false);
   const isOfConfiguration = hasOtherConfiguration(document, result);
   const counted = countChange(result, isOfConfiguration);
   const stamped = isOfConfiguration ? withProvenance(counted, provenance) : counted;
-  return new Change(document, stamped, counted, isOfConfiguration);
+  return new ChangeResult(document, stamped, counted, isOfConfiguration);
 }
 
 function carryOut(document: XmlElement, request: ChangeRequest): XmlElement {
@@ -108,6 +117,8 @@ function carryOut(document: XmlElement, request: ChangeRequest): XmlElement {
       return replace(document, request);
     case "delete":
       return remove(document, request);
+    case "patch":
+      return applyPatchsetElement(document, request.patchset);
     case "erase":
       return erase(document);
     case "bump":

@@ -1,7 +1,8 @@
 /** The CIB as a document that is queried and changed by requests, as `cibadmin` and the CIB manager do. */
 export { OperationError, type OperationErrorCode } from "../errors/operation.js";
+export { PatchsetError } from "../errors/patchset.js";
 export { XPathError } from "../errors/xpath.js";
-export { Change, type ChangeOptions, change, commit } from "./change.js";
+export { type ChangeOptions, ChangeResult, change, commit } from "./change.js";
 export { expandScore } from "./merge.js";
 export { query, queryPaths } from "./query.js";
 export type { ChangeRequest, Provenance, Query, Scope } from "./request.js";

@@ -21,6 +21,7 @@ export interface Query extends Scope {
  * - `modify`: merges the input with the first object that is like it.
  * - `replace`: puts the input in the place of an object, or of the whole document.
  * - `delete`: removes the first object that has all the input's attributes, or what an XPath selects.
+ * - `patch`: applies a patchset made for this version of the document.
  * - `erase`: empties the configuration and the status.
  * - `bump`: raises `epoch`.
  * - `upgrade`: brings the configuration to the latest schema that it can reach.
@@ -50,6 +51,11 @@ export type ChangeRequest =
       /** With an XPath: removes all it selects. */
       readonly multiple?: boolean;
     } & Scope)
+  | {
+      readonly operation: "patch";
+      /** The element `diff` of a patchset. */
+      readonly patchset: XmlElement;
+    }
   | { readonly operation: "erase" }
   | { readonly operation: "bump" }
   | { readonly operation: "upgrade" };

@@ -4,14 +4,14 @@ import { selectNodes } from "../xpath/evaluate.js";
 import type { XPathNode } from "../xpath/node.js";
 
 /**
- * What a request's XPath selects, in document order. An expression that is none, or gives no nodes, selects nothing, as in
- * Pacemaker.
+ * What a request's XPath selects, in document order. An expression that is none, that gives no nodes, or that does not start
+ * at the document's root (`nvpair` instead of `//nvpair`) selects nothing, as in Pacemaker.
  *
  * @throws XPathError for an expression that exceeds a limit
  */
 export function matchesOf(root: XmlElement, xpath: string): readonly XPathNode[] {
   try {
-    return selectNodes(root, xpath);
+    return selectNodes(root, xpath, { relativeTo: "nothing" });
   } catch (error) {
     if (!(error instanceof XPathError) || LIMITS.has(error.code)) throw error;
     return [];

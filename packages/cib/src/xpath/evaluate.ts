@@ -10,19 +10,29 @@ import { compareDocumentOrder, type XPathNode, XPathTree } from "./node.js";
 import { parseExpression } from "./parser.js";
 import { isNodeSet, toBoolean, toNumber, type XPathValue } from "./values.js";
 
+/** How an expression is evaluated. */
+export interface XPathOptions extends Partial<XPathLimits> {
+  /**
+   * Where paths without a `/` in front start: at the root of the document, or nowhere, so that they select nothing.
+   * Default `document`.
+   */
+  readonly relativeTo?: "document" | "nothing";
+}
+
 /**
- * Evaluates an expression of XPath 1.0, with a document's root as the context node. Numbers are read and written as libxml2
+ * Evaluates an expression of XPath 1.0. Numbers are read and written as libxml2
  * does, and names are compared as they are written, prefix included.
  *
  * @throws XPathError if the expression is none, or exceeds a limit
  */
-export function evaluateXPath(root: XmlElement, text: string, limits: Partial<XPathLimits> = {}): XPathValue {
-  const all = { ...DEFAULT_XPATH_LIMITS, ...limits };
+export function evaluateXPath(root: XmlElement, text: string, options: XPathOptions = {}): XPathValue {
+  const all = { ...DEFAULT_XPATH_LIMITS, ...options };
   const expression = parseExpression(text, all);
   const tree = new XPathTree(root);
   const budget = new Budget(all.cost);
   budget.spend(tree.size);
-  return evaluate(expression, { tree, budget, node: tree.document, position: undefined, size: undefined });
+  const node = options.relativeTo === "nothing" ? undefined : tree.document;
+  return evaluate(expression, { tree, budget, node, position: undefined, size: undefined });
 }
 
 /**
@@ -33,9 +43,9 @@ export function evaluateXPath(root: XmlElement, text: string, limits: Partial<XP
 export function selectNodes(
   root: XmlElement,
   text: string,
-  limits: Partial<XPathLimits> = {},
+  options: XPathOptions = {},
 ): readonly XPathNode[] {
-  const value = evaluateXPath(root, text, limits);
+  const value = evaluateXPath(root, text, options);
   if (isNodeSet(value)) return value;
   throw new XPathError("type", `the expression gives a ${typeof value}, not nodes`);
 }
@@ -102,7 +112,7 @@ function calculate(operator: "+" | "-" | "*" | "div" | "mod", left: number, righ
 
 function followPath(path: Extract<Expression, { kind: "path" }>, context: Context): readonly XPathNode[] {
   let nodes: readonly XPathNode[];
-  if (path.start === "context") nodes = [context.node];
+  if (path.start === "context") nodes = context.node === undefined ? [] : [context.node];
   else if (path.start === "document") nodes = [context.tree.document];
   else {
     const start = evaluate(path.start, context);

@@ -9,7 +9,8 @@ import { isNodeSet, normalizeSpace, textOf, toBoolean, toNumber, toText, type XP
 export interface Context {
   readonly tree: XPathTree;
   readonly budget: Budget;
-  readonly node: XPathNode;
+  /** Undefined where relative paths lead nowhere. */
+  readonly node: XPathNode | undefined;
   /** From 1; undefined outside predicates. */
   readonly position: number | undefined;
   readonly size: number | undefined;
@@ -57,14 +58,18 @@ function define(least: number, most: number, run: Definition["run"]): Definition
 /** A parameter as a text; the context node's text if it is left out. */
 function text({ context, values }: Call, index: number): string {
   const value = values[index];
-  const result = value === undefined ? textOf(context.node, context.budget) : toText(value, context.budget);
+  const result = toText(value ?? contextNodes(context), context.budget);
   context.budget.spend(result.length);
   return result;
 }
 
 function number({ context, values }: Call, index: number): number {
   const value = values[index];
-  return toNumber(value ?? textOf(context.node, context.budget), context.budget);
+  return toNumber(value ?? contextNodes(context), context.budget);
+}
+
+function contextNodes({ node }: Context): readonly XPathNode[] {
+  return node === undefined ? [] : [node];
 }
 
 function nodes({ values, name, column }: Call): readonly XPathNode[] {
@@ -74,7 +79,7 @@ function nodes({ values, name, column }: Call): readonly XPathNode[] {
 }
 
 function nodeName(call: Call): string {
-  const [node] = call.values.length === 0 ? [call.context.node] : nodes(call);
+  const [node] = call.values.length === 0 ? contextNodes(call.context) : nodes(call);
   return node === undefined ? "" : nameOf(node);
 }
 
@@ -166,7 +171,7 @@ function translate(whole: string, from: string, to: string): string {
   return [...whole].map((character) => replacements.get(character) ?? character).join("");
 }
 
-function hasLanguage(start: XPathNode, wanted: string): boolean {
+function hasLanguage(start: XPathNode | undefined, wanted: string): boolean {
   for (let at: XPathNode | undefined = start; at !== undefined; at = at.parent) {
     const language = at.kind === "element" ? at.element.attributes["xml:lang"] : undefined;
     if (language === undefined) continue;

@@ -1,6 +1,6 @@
 /** XPath 1.0 over documents, with limits for expressions that nobody vouches for. */
 export { XPathError, type XPathErrorCode } from "../errors/xpath.js";
-export { evaluateXPath, selectNodes } from "./evaluate.js";
+export { evaluateXPath, selectNodes, type XPathOptions } from "./evaluate.js";
 export { DEFAULT_XPATH_LIMITS, type XPathLimits } from "./limits.js";
 export {
   pathTo,

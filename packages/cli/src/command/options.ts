@@ -6,6 +6,8 @@ export interface OptionSpec {
   readonly short?: string;
   /** What its value is called in help texts; an option without it takes none. */
   readonly value?: string;
+  /** Whether the value may be left out; it then is the empty text. */
+  readonly optional?: boolean;
   readonly help: string;
 }
 
@@ -62,7 +64,8 @@ export function readOptions(args: readonly string[], groups: readonly OptionGrou
   const byShort = new Map(specs.map((spec) => [spec.short ?? "", spec]));
   const given = new GivenOptions();
   const rest = [...args];
-  const nextValue = (name: string): string => {
+  const nextValue = (name: string, optional = false): string => {
+    if (optional && (rest[0] ?? "-").startsWith("-")) return "";
     const value = rest.shift();
     if (value === undefined) throw new CommandError(ExitStatus.usage, `Missing argument for ${name}`);
     return value;
@@ -79,7 +82,7 @@ export function readOptions(args: readonly string[], groups: readonly OptionGrou
       const spec = byLong.get(name);
       if (spec === undefined) throw new CommandError(ExitStatus.usage, `Unknown option --${name}`);
       const joined = values.length > 0 ? values.join("=") : undefined;
-      given.add(spec.long, spec.value === undefined ? "" : (joined ?? nextValue(`--${name}`)));
+      given.add(spec.long, spec.value === undefined ? "" : (joined ?? nextValue(`--${name}`, spec.optional)));
       after = spec.value === undefined ? null : spec.long;
     } else after = readShort(arg, byShort, given, nextValue);
   }
@@ -92,7 +95,7 @@ function readShort(
   arg: string,
   byShort: ReadonlyMap<string, OptionSpec>,
   given: GivenOptions,
-  nextValue: (name: string) => string,
+  nextValue: (name: string, optional?: boolean) => string,
 ): string | null {
   for (let at = 1; at < arg.length; at += 1) {
     const letter = arg.charAt(at);
@@ -103,7 +106,7 @@ function readShort(
       continue;
     }
     const joined = arg.slice(at + 1);
-    given.add(spec.long, joined === "" ? nextValue(`-${letter}`) : joined);
+    given.add(spec.long, joined === "" ? nextValue(`-${letter}`, spec.optional) : joined);
     return spec.long;
   }
   return null;

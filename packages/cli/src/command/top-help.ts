@@ -10,6 +10,7 @@ Usage: sanode COMMAND [options]
 Commands:
   simulate  show what a cluster would do: scores, actions, and the state it would end in
   verify    check a configuration for errors
+  cib       query and change a configuration
   demo      watch a cluster of three nodes keep a web site up while one of them is lost
 
 Options:

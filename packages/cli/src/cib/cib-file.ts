@@ -1,0 +1,147 @@
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import {
+  element,
+  firstElement,
+  parseXml,
+  type SchemaProblem,
+  validateCib,
+  versionOfSchema,
+  type XmlElement,
+  XmlError,
+} from "@sanode/cib";
+import { withoutText } from "@sanode/cib/operations";
+import { CommandError, ExitStatus, statusOfSystemError } from "../command/exit-status.js";
+import { documentText, systemErrorText } from "../command/files.js";
+
+const CONNECT = "Could not connect to the CIB API";
+const NONCONFORMING = `${CONNECT}: Update does not conform to the configured schema`;
+
+/** The CIB that a command works on: the given one, else the one that the environment variable `CIB_file` names. */
+export function cibPath(given: string | undefined): string {
+  const path = given ?? process.env.CIB_file ?? "";
+  if (path !== "") return path;
+  throw new CommandError(
+    ExitStatus.notConnected,
+    `${CONNECT}: Transport endpoint is not connected (name a file in the environment variable CIB_file, or use --file)`,
+  );
+}
+
+/**
+ * Reads a CIB from a file, with a status if it has none.
+ *
+ * @throws CommandError if it cannot be read, or does not satisfy its own schema
+ */
+export function readCib(path: string): XmlElement {
+  const document = parse(readBytes(path));
+  const cib =
+    document.name !== "cib" || firstElement(document, "status") !== undefined
+      ? document
+      : element(document.name, document.attributes, [...document.children, element("status")]);
+  checkSchema(cib);
+  return cib;
+}
+
+function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch {
+    throw new CommandError(
+      ExitStatus.notFound,
+      `${CONNECT}: No such device or address (${path} cannot be read)`,
+    );
+  }
+}
+
+function parse(bytes: Uint8Array): XmlElement {
+  try {
+    return withoutText(parseXml(bytes));
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    throw new CommandError(ExitStatus.badConfiguration, `${NONCONFORMING} (${error.message})`);
+  }
+}
+
+function checkSchema(cib: XmlElement): void {
+  const schema = cib.attributes["validate-with"];
+  if (schema === "none" && cib.name === "cib") return;
+  const version = versionOfSchema(schema);
+  if (version === undefined) {
+    throw new CommandError(
+      ExitStatus.badConfiguration,
+      `${NONCONFORMING} (validate-with names no known schema: edit the file to name one)`,
+    );
+  }
+  const problems = validateCib(cib, version);
+  if (problems.length > 0) {
+    throw new CommandError(
+      ExitStatus.badConfiguration,
+      [NONCONFORMING, ...problems.map(describe)].join("\n"),
+    );
+  }
+}
+
+function describe({ place, message }: SchemaProblem): string {
+  return `${place}: ${message}`;
+}
+
+/**
+ * Writes a CIB to its file: beside it first, and then in its place, so that at any time there is either the old one or
+ * the new one as a whole, even if the power fails. The file's mode and owner stay.
+ *
+ * @throws CommandError if that is not possible, or the file is one that a cluster manager keeps with its digest
+ */
+export function writeCib(path: string, cib: XmlElement): void {
+  const target = realpathSync(path);
+  if (existsSync(`${target}.sig`)) {
+    throw new CommandError(
+      ExitStatus.noPrivilege,
+      `${path} belongs to a cluster manager, as ${path}.sig tells, which would refuse a file that others have written; ` +
+        "change a copy",
+    );
+  }
+  const temporary = `${target}.${process.pid}.tmp`;
+  try {
+    const { mode, uid, gid } = statSync(target);
+    writeDurably(temporary, documentText(cib), mode & 0o7777);
+    if (process.getuid?.() === 0) chownSync(temporary, uid, gid);
+    renameSync(temporary, target);
+    syncDirectory(dirname(target));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const code =
+      error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "EIO";
+    throw new CommandError(statusOfSystemError(code), `Could not write ${path}: ${systemErrorText(code)}`);
+  }
+}
+
+function writeDurably(path: string, text: string, mode: number): void {
+  const file = openSync(path, "wx", mode);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function syncDirectory(path: string): void {
+  const directory = openSync(path, "r");
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}
