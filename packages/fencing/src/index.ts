@@ -1,3 +1,4 @@
+export { describeFailure, type FailureDescription } from "./agent/describe-failure.js";
 export type { AgentAnswer, AgentCall, FenceAgents, ResolvedAgent } from "./agent/fence-agents.js";
 export type { FencingResult } from "./agent/fencing-result.js";
 export { succeeded } from "./agent/fencing-result.js";
@@ -12,6 +13,7 @@ export type { ActionTerms, DeviceQuery, DeviceReport, FencingAction } from "./de
 export { parseHostMap, parseTargetList } from "./device/targets.js";
 export { FencingError, type FencingErrorCode } from "./errors.js";
 export type { FencingEvent, FencingObserver } from "./events.js";
+export { DeviceResources } from "./executor/device-resources.js";
 export {
   type FenceRequest,
   Fencer,
