@@ -1,6 +1,6 @@
 /** What names a resource agent. */
 export interface AgentName {
-  /** `ocf`; names of other classes can be said but no agent of theirs is found. */
+  /** `ocf`, `lsb`, `systemd`, `service`, `heartbeat` or `stonith`; case does not matter. */
   readonly class: string;
   /** For OCF agents the vendor's directory: `heartbeat`, `pacemaker`, `sanode`. */
   readonly provider?: string;
@@ -14,12 +14,15 @@ export function formatAgentName(agent: AgentName): string {
     : `${agent.class}:${agent.provider}:${agent.type}`;
 }
 
-/** Reads `class:provider:type` or `class:type`; undefined if a part is missing or empty. */
+/**
+ * Reads `ocf:provider:type` or `class:type`; undefined if a part is missing or empty. Only agents of the class `ocf` have
+ * providers: what follows another class is the type, colons and all (`systemd:tunnel@10.0.0.1:80`).
+ */
 export function parseAgentName(text: string): AgentName | undefined {
-  const parts = text.split(":");
-  const [standard, middle, ...rest] = parts;
-  if (!standard || !middle) return undefined;
-  if (rest.length === 0) return { class: standard, type: middle };
-  const type = rest.join(":");
-  return type === "" ? undefined : { class: standard, provider: middle, type };
+  const [standard = "", ...rest] = text.split(":");
+  const [provider = "", ...parts] = rest;
+  const isOcf = standard.toLowerCase() === "ocf";
+  const type = isOcf ? parts.join(":") : rest.join(":");
+  if (standard === "" || type === "" || (isOcf && provider === "")) return undefined;
+  return isOcf ? { class: standard, provider, type } : { class: standard, type };
 }

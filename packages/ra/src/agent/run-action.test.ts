@@ -6,7 +6,8 @@ import { resultWithoutOutput } from "../result/action-result.js";
 import { ExecutionStatus } from "../result/execution-status.js";
 import { OCF } from "../result/exit-code.js";
 import type { ActionRequest } from "./action-request.js";
-import { type RunOptions, runAction } from "./run-action.js";
+import { runAction } from "./run-action.js";
+import type { RunOptions } from "./run-options.js";
 
 // Real agents, real processes: each test writes the agent that it needs.
 

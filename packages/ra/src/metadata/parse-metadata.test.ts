@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { MetadataError, parseMetadata } from "./parse-metadata.js";
 import { privateParameters, reloadAction, restartParameters } from "./reload.js";
@@ -17,6 +18,13 @@ test("parameters and actions are read with their types", () => {
           <shortdesc lang="en">Mode</shortdesc>
           <content type="select" default="a"><option value="a"/><option value="b"/></content>
         </parameter>
+        <parameter name="port" unique-group="endpoint">
+          <shortdesc lang="en">Port</shortdesc><shortdesc lang="fr">Le port</shortdesc>
+          <content type="integer" min="1" max="65535"/>
+        </parameter>
+        <parameter name="socket">
+          <deprecated><replaced-with name="port"/><desc lang="en">gone</desc></deprecated><content type="integer"/>
+        </parameter>
         <parameter><content type="string"/></parameter>
       </parameters>
       <actions><action name="monitor" timeout="20s" interval="10" role="Promoted" depth="0"/></actions>`,
@@ -28,23 +36,75 @@ test("parameters and actions are read with their types", () => {
     shortDescription: "Example",
     longDescription: "Long & wide.",
   });
-  expect(metadata.parameters).toEqual([
+  expect(metadata.version).toBe("7");
+  expect(metadata.translations.de).toEqual({ shortDescription: "Beispiel" });
+  expect(metadata.parameters).toMatchObject([
     {
       name: "mode",
       required: true,
       unique: false,
+      uniqueGroup: undefined,
       reloadable: true,
       private: false,
+      deprecated: undefined,
       shortDescription: "Mode",
       longDescription: "",
       type: "select",
       default: "a",
       options: ["a", "b"],
     },
+    {
+      name: "port",
+      uniqueGroup: "endpoint",
+      translations: { fr: { shortDescription: "Le port" } },
+      minimum: "1",
+      maximum: "65535",
+    },
+    { name: "socket", deprecated: { replacedBy: ["port"], description: "gone" } },
   ]);
-  expect(metadata.actions).toEqual([
+  expect(metadata.actions).toMatchObject([
     { name: "monitor", timeout: 20_000, interval: 10_000, role: "Promoted", depth: "0" },
   ]);
+});
+
+test("a warning before the document, and a fence agent's ways, are understood", () => {
+  const metadata = parseMetadata(`WARNING: no kernel & no bugs
+<?xml version="1.0" ?>
+<resource-agent name="fence_x" shortdesc="Fence agent for X">
+  <parameters>
+    <parameter name="ipaddr" deprecated="1"><content type="string"/></parameter>
+    <parameter name="ip" obsoletes="ipaddr"><content type="string"/></parameter>
+  </parameters>
+</resource-agent>`);
+  expect(metadata.shortDescription).toBe("Fence agent for X");
+  expect(metadata.parameters).toMatchObject([
+    { name: "ipaddr", deprecated: { replacedBy: ["ip"], description: "" } },
+    { name: "ip", deprecated: undefined },
+  ]);
+});
+
+test("whatever an agent prints is meta-data or a MetadataError", () => {
+  const pieces = fc.constantFrom(
+    "<resource-agent name='a'>",
+    "</resource-agent>",
+    "<parameters>",
+    "<parameter name='p' obsoletes='__proto__'>",
+    "</parameter>",
+    "<shortdesc lang='__proto__'>x</shortdesc>",
+    "<content type='integer' default='&quot;'/>",
+    "<!DOCTYPE resource-agent [<!ENTITY e 'e'>]>",
+    "\u0000",
+    "&e;",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(pieces, fc.string())), (parts) => {
+      try {
+        expect(parseMetadata(parts.join("")).parameters).toBeInstanceOf(Array);
+      } catch (error) {
+        expect(error).toBeInstanceOf(MetadataError);
+      }
+    }),
+  );
 });
 
 test.each(["", "not xml", "<pacemaker-result/>", "<resource-agent name='x'>"])("%j is refused", (text) => {

@@ -8,7 +8,7 @@ import {
   type XmlElement,
 } from "@sanode/cib";
 import { z } from "zod";
-import type { AgentAction, AgentMetadata, AgentParameter } from "./metadata.js";
+import type { AgentAction, AgentMetadata, AgentParameter, Deprecation, Translations } from "./metadata.js";
 
 /** Text that an agent printed as its meta-data and that cannot be read as such. */
 export class MetadataError extends Error {
@@ -36,6 +36,7 @@ const parameterSchema = z.object({
   name: z.string().min(1),
   required: flag,
   unique: flag,
+  uniqueGroup: optionalText,
   reloadable: flag,
   private: flag,
   shortDescription: text,
@@ -43,12 +44,15 @@ const parameterSchema = z.object({
   type: z.string().default("string"),
   default: optionalText,
   options: z.array(z.string()),
+  minimum: optionalText,
+  maximum: optionalText,
 });
 
 const actionSchema = z.object({
   name: z.string().min(1),
   timeout: time,
   interval: time,
+  startDelay: time,
   role: optionalText,
   depth: optionalText,
 });
@@ -66,10 +70,13 @@ export function parseMetadata(xml: string): AgentMetadata {
   const actions = firstElement(root, "actions");
   return {
     name: root.attributes.name ?? "",
+    version: root.attributes.version,
     standard: standardOf(root),
-    shortDescription: description(root, "shortdesc"),
+    // Fence agents write it as an attribute.
+    shortDescription: description(root, "shortdesc") || (root.attributes.shortdesc ?? ""),
     longDescription: description(root, "longdesc"),
-    parameters: parameters === undefined ? [] : elementsNamed(parameters, "parameter").flatMap(readParameter),
+    translations: translations(root),
+    parameters: parameters === undefined ? [] : readParameters(parameters),
     actions: actions === undefined ? [] : elementsNamed(actions, "action").flatMap(readAction),
   };
 }
@@ -77,7 +84,7 @@ export function parseMetadata(xml: string): AgentMetadata {
 function parseRoot(xml: string): XmlElement {
   let root: XmlElement;
   try {
-    root = parseXml(withoutDoctype(xml.trim()));
+    root = parseXml(withoutDoctype(withoutChatter(xml).trim()));
   } catch (error) {
     throw new MetadataError(error instanceof Error ? error.message : String(error));
   }
@@ -85,6 +92,12 @@ function parseRoot(xml: string): XmlElement {
     throw new MetadataError(`The root element is "${root.name}", not "resource-agent"`);
   }
   return root;
+}
+
+/** Agents' libraries sometimes print a warning to standard output before the document. */
+function withoutChatter(xml: string): string {
+  const begin = xml.search(/<\?xml|<!DOCTYPE|<!--|<resource-agent[\s>]/);
+  return begin > 0 ? xml.slice(begin) : xml;
 }
 
 /** Most agents name the standard's document type, which says nothing that we need; others define entities, and fail. */
@@ -98,17 +111,47 @@ function standardOf(root: XmlElement): string | undefined {
   return standard === "" ? undefined : standard;
 }
 
-function readParameter(declared: XmlElement): readonly AgentParameter[] {
+function readParameters(parent: XmlElement): readonly AgentParameter[] {
+  const declared = elementsNamed(parent, "parameter");
+  /** Names of old parameters, each with the new ones that say that they took its place, as fence agents do. */
+  const successors = new Map<string, string[]>();
+  for (const { attributes } of declared) {
+    if (attributes.obsoletes === undefined || attributes.name === undefined) continue;
+    const known = successors.get(attributes.obsoletes);
+    if (known === undefined) successors.set(attributes.obsoletes, [attributes.name]);
+    else known.push(attributes.name);
+  }
+  return declared.flatMap((parameter) =>
+    readParameter(parameter, successors.get(parameter.attributes.name ?? "") ?? []),
+  );
+}
+
+function readParameter(declared: XmlElement, successors: readonly string[]): readonly AgentParameter[] {
   const content = firstElement(declared, "content");
   const parsed = parameterSchema.safeParse({
     ...declared.attributes,
+    uniqueGroup: declared.attributes["unique-group"],
     shortDescription: description(declared, "shortdesc"),
     longDescription: description(declared, "longdesc"),
     type: content?.attributes.type,
     default: content?.attributes.default,
     options: content === undefined ? [] : elementsNamed(content, "option").flatMap(optionValue),
+    minimum: content?.attributes.min,
+    maximum: content?.attributes.max,
   });
-  return parsed.success ? [parsed.data] : [];
+  if (!parsed.success) return [];
+  const deprecated = deprecationOf(declared, successors);
+  return [{ ...parsed.data, deprecated, translations: translations(declared) }];
+}
+
+/** The standard has an element `deprecated` with `replaced-with` and `desc`; fence agents have a flag. */
+function deprecationOf(declared: XmlElement, successors: readonly string[]): Deprecation | undefined {
+  const told = firstElement(declared, "deprecated");
+  if (told === undefined) {
+    return isTrue(declared.attributes.deprecated) ? { replacedBy: successors, description: "" } : undefined;
+  }
+  const named = elementsNamed(told, "replaced-with").flatMap(({ attributes }) => attributes.name ?? []);
+  return { replacedBy: named.length > 0 ? named : successors, description: description(told, "desc") };
 }
 
 function optionValue(option: XmlElement): readonly string[] {
@@ -116,7 +159,10 @@ function optionValue(option: XmlElement): readonly string[] {
 }
 
 function readAction(declared: XmlElement): readonly AgentAction[] {
-  const parsed = actionSchema.safeParse(declared.attributes);
+  const parsed = actionSchema.safeParse({
+    ...declared.attributes,
+    startDelay: declared.attributes["start-delay"],
+  });
   return parsed.success ? [parsed.data] : [];
 }
 
@@ -125,6 +171,20 @@ function description(parent: XmlElement, name: string): string {
   const all = elementsNamed(parent, name);
   const chosen = all.find((candidate) => candidate.attributes.lang?.startsWith("en") === true) ?? all[0];
   return chosen === undefined ? "" : textOf(chosen).trim();
+}
+
+function translations(parent: XmlElement): Translations {
+  const found = new Map<string, { shortDescription?: string; longDescription?: string }>();
+  for (const [name, key] of [
+    ["shortdesc", "shortDescription"],
+    ["longdesc", "longDescription"],
+  ] as const) {
+    for (const told of elementsNamed(parent, name)) {
+      const language = told.attributes.lang ?? "";
+      if (language !== "") found.set(language, { ...found.get(language), [key]: textOf(told).trim() });
+    }
+  }
+  return Object.fromEntries(found);
 }
 
 function textOf(parent: XmlElement): string {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 import type { ActionRequest } from "../agent/action-request.js";
-import { type AgentName, formatAgentName } from "../agent/agent-name.js";
-import { type RunOptions, runAction } from "../agent/run-action.js";
-import { parseMetadata } from "../metadata/parse-metadata.js";
+import type { AgentName } from "../agent/agent-name.js";
+import { HostAgents, type HostAgentsOptions } from "../classes/host-agents.js";
 import {
   killNodeProcesses,
   killNodeProcessesSync,
@@ -11,11 +11,9 @@ import {
   type NodeIdentity,
 } from "../process/node-processes.js";
 import { type ActionResult, NODE_GONE } from "../result/action-result.js";
-import { ExecutionStatus } from "../result/execution-status.js";
-import { describeExitCode, OCF } from "../result/exit-code.js";
 import type { AgentRunner, MetadataAnswer } from "./agent-runner.js";
 
-export interface ProcessRunnerOptions extends RunOptions {
+export interface ProcessRunnerOptions extends HostAgentsOptions {
   /**
    * What tells the node's processes from all others on this host: `<cluster's uuid>/<node>`. Agents find it as
    * SANODE_NODE. By default a name of this runner's own.
@@ -28,19 +26,18 @@ export interface ProcessRunnerOptions extends RunOptions {
   readonly stateDirectory?: string;
 }
 
-const METADATA_TIMEOUT = 20_000;
-const METADATA_LIMIT = 20 * 1024 * 1024;
-
-/** Runs agents as processes of this host. */
+/** Runs agents of this host: of most classes as processes, units of systemd through systemd. */
 export class ProcessRunner implements AgentRunner {
   readonly #node: NodeIdentity;
-  readonly #options: RunOptions;
+  readonly #agents: HostAgents;
   /** One for each action under way. */
   readonly #running = new Set<AbortController>();
   #dead = false;
 
   constructor(options: ProcessRunnerOptions = {}) {
-    const { mark = randomUUID(), stateDirectory, ...rest } = options;
+    const { mark = randomUUID(), ...rest } = options;
+    // Agents run in a working directory of their own.
+    const stateDirectory = options.stateDirectory === undefined ? undefined : resolve(options.stateDirectory);
     this.#node = { mark, ...(stateDirectory !== undefined && { stateDirectory }) };
     const environment: Record<string, string> = { [NODE_MARK]: mark };
     if (stateDirectory !== undefined) {
@@ -48,40 +45,30 @@ export class ProcessRunner implements AgentRunner {
       environment.SANODE_NODE_STATE = stateDirectory;
       environment.HA_RSCTMP = stateDirectory;
     }
-    this.#options = { ...rest, environment: { ...environment, ...rest.environment } };
+    this.#agents = new HostAgents({ ...rest, environment: { ...environment, ...rest.environment } });
   }
 
   async run(request: ActionRequest): Promise<ActionResult> {
-    return this.#run(request, this.#options);
+    if (this.#dead) return NODE_GONE;
+    return this.#abortable(request.signal, (signal) => this.#agents.run({ ...request, signal }));
   }
 
   async metadata(agent: AgentName): Promise<MetadataAnswer> {
-    const result = await this.#run(
-      { agent, resource: agent.type, action: "meta-data", parameters: {}, timeout: METADATA_TIMEOUT },
-      { ...this.#options, outputLimit: METADATA_LIMIT },
-    );
-    if (result.status !== ExecutionStatus.DONE || result.exitCode !== OCF.SUCCESS) {
-      const reason = result.exitReason === "" ? describeExitCode(result.exitCode) : result.exitReason;
-      return { problem: `${formatAgentName(agent)} gave no meta-data: ${reason}` };
-    }
-    try {
-      return { metadata: parseMetadata(result.stdout.text) };
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { problem: `The meta-data of ${formatAgentName(agent)} cannot be read: ${reason}` };
-    }
+    if (this.#dead) return { problem: NODE_GONE.exitReason };
+    return this.#abortable(undefined, (signal) => this.#agents.metadata(agent, signal));
   }
 
   async killAll(): Promise<void> {
     this.#abandon();
-    const left = await killNodeProcesses(this.#node);
+    const [pids, units] = await Promise.all([killNodeProcesses(this.#node), this.#agents.killUnits()]);
+    const left = [...pids, ...units];
     if (left.length > 0)
       throw new Error(`Processes ${left.join(", ")} of ${this.#node.mark} cannot be ended`);
   }
 
   /**
    * Does what can be done of `killAll` without giving way to anything else, for handlers of `process.on("exit")`.
-   * Returns the processes that could not be ended.
+   * Returns the processes that could not be ended. Units of systemd go on: there is no time to speak to it.
    */
   killAllSync(): readonly number[] {
     this.#abandon();
@@ -94,18 +81,21 @@ export class ProcessRunner implements AgentRunner {
     for (const controller of this.#running) controller.abort();
   }
 
-  async #run(request: ActionRequest, options: RunOptions): Promise<ActionResult> {
-    if (this.#dead) return NODE_GONE;
+  /** Lets something be aborted from outside, and by the end of the node. */
+  async #abortable<Result>(
+    outside: AbortSignal | undefined,
+    act: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
     const controller = new AbortController();
     const abort = (): void => controller.abort();
-    if (request.signal?.aborted) abort();
-    request.signal?.addEventListener("abort", abort);
+    if (outside?.aborted) abort();
+    outside?.addEventListener("abort", abort);
     this.#running.add(controller);
     try {
-      return await runAction({ ...request, signal: controller.signal }, options);
+      return await act(controller.signal);
     } finally {
       this.#running.delete(controller);
-      request.signal?.removeEventListener("abort", abort);
+      outside?.removeEventListener("abort", abort);
     }
   }
 }

@@ -1,0 +1,41 @@
+import type { ActionRequest } from "../agent/action-request.js";
+import type { AgentName } from "../agent/agent-name.js";
+import { listAgents, SYSTEM_AGENTS } from "../agent/find-agent.js";
+import { runAction } from "../agent/run-action.js";
+import type { RunOptions } from "../agent/run-options.js";
+import type { ActionResult } from "../result/action-result.js";
+import { type AgentClass, METADATA_LIMIT, METADATA_TIMEOUT, type MetadataText } from "./agent-class.js";
+import { printedMetadata } from "./printed-metadata.js";
+
+/** Agents of the OCF standard. */
+export class OcfClass implements AgentClass {
+  readonly name = "ocf";
+  readonly #options: RunOptions;
+
+  constructor(options: RunOptions = {}) {
+    this.#options = options;
+  }
+
+  run(request: ActionRequest): Promise<ActionResult> {
+    return runAction(request, this.#options);
+  }
+
+  async metadata(agent: AgentName, signal?: AbortSignal): Promise<MetadataText> {
+    const request = {
+      agent,
+      resource: agent.type,
+      action: "meta-data",
+      parameters: {},
+      timeout: METADATA_TIMEOUT,
+      ...(signal !== undefined && { signal }),
+    };
+    return printedMetadata(
+      agent,
+      await runAction(request, { ...this.#options, outputLimit: METADATA_LIMIT }),
+    );
+  }
+
+  async list(): Promise<readonly AgentName[]> {
+    return listAgents(this.#options.agentDirectories ?? [SYSTEM_AGENTS]);
+  }
+}
