@@ -2,6 +2,7 @@
 export { PatchsetError, type PatchsetErrorCode } from "../errors/patchset.js";
 export { type ApplyOptions, applyPatchset, applyPatchsetElement } from "./apply.js";
 export { type CreateOptions, createPatchset } from "./create.js";
+export { describePatchset } from "./describe.js";
 export { patchsetElement } from "./element.js";
 export { parsePatchset } from "./parse.js";
 export type {

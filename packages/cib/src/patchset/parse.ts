@@ -1,7 +1,7 @@
 import { PatchsetError } from "../errors/patchset.js";
-import { parseInteger } from "../values/integer.js";
 import { dataChildren, dataOnly } from "../xml/data.js";
 import { elements, elementsNamed, firstElement, NO_CHILDREN, type XmlElement } from "../xml/tree.js";
+import { parseNumber } from "./number.js";
 import { type AttributeChange, type Change, COUNTERS, type Patchset, type VersionText } from "./patchset.js";
 
 /**
@@ -19,7 +19,7 @@ export function parsePatchset(patchset: XmlElement): Patchset {
 /** What a patchset tells before its changes. */
 export function parseHead(patchset: XmlElement): Omit<Patchset, "changes"> {
   const { format, digest } = patchset.attributes;
-  if (parsePosition(format) !== 2) {
+  if (parseNumber(format) !== 2) {
     throw new PatchsetError(
       "malformed",
       `/${patchset.name}/@format`,
@@ -71,7 +71,7 @@ export function parseChanges(patchset: XmlElement): readonly Change[] {
 }
 
 function parseChange(change: XmlElement, operation: string, path: string, place: string): Change {
-  const position = parsePosition(change.attributes.position);
+  const position = parseNumber(change.attributes.position);
   switch (operation) {
     case "delete":
       return position === undefined || position < 0 ? { operation, path } : { operation, path, position };
@@ -113,12 +113,4 @@ function parseAttribute({ attributes }: XmlElement): AttributeChange[] {
 
 function incomplete(place: string, problem: string): PatchsetError {
   return new PatchsetError("incomplete", place, problem);
-}
-
-const LARGEST = 2 ** 31 - 1;
-
-/** A whole number of 32 bits that a text starts with; undefined if there is none. */
-function parsePosition(text: string | undefined): number | undefined {
-  const value = parseInteger(text);
-  return value === undefined || value > LARGEST || value < -LARGEST - 1 ? undefined : value;
 }

@@ -1,10 +1,7 @@
 import { PatchsetError } from "../errors/patchset.js";
-import { parseInteger } from "../values/integer.js";
 import type { XmlElement } from "../xml/tree.js";
+import { parseNumber } from "./number.js";
 import { COUNTERS, type Patchset, type VersionText } from "./patchset.js";
-
-/** The greatest number that a counter can have. */
-const LARGEST = 2 ** 31 - 1;
 
 /** A version's counters as numbers, in the order of `COUNTERS`. */
 type Version = readonly number[];
@@ -15,7 +12,7 @@ type Version = readonly number[];
  * @throws PatchsetError with the code `malformed`, `outdated` or `not-applicable`
  */
 export function checkVersions(document: XmlElement, versions: Patchset["versions"]): void {
-  const current = COUNTERS.map((counter) => Math.max(0, parseCounter(document.attributes[counter]) ?? 0));
+  const current = COUNTERS.map((counter) => Math.max(0, parseNumber(document.attributes[counter]) ?? 0));
   const source = readVersion(versions?.source, "source") ?? current;
   const target = readVersion(versions?.target, "target") ?? nextVersion(current);
   for (const [index, counter] of COUNTERS.entries()) {
@@ -33,7 +30,7 @@ function readVersion(version: VersionText | undefined, name: string): Version | 
   return (
     version &&
     COUNTERS.map((counter) => {
-      const count = parseCounter(version[counter]);
+      const count = parseNumber(version[counter]);
       if (count !== undefined) return count;
       const problem = `"${version[counter] ?? ""}" is no number of changes`;
       throw new PatchsetError("malformed", `${name}/@${counter}`, problem);
@@ -44,9 +41,4 @@ function readVersion(version: VersionText | undefined, name: string): Version | 
 /** What a document becomes by one change that is none of the configuration. */
 function nextVersion(version: Version): Version {
   return version.map((count, index) => (index === COUNTERS.length - 1 ? count + 1 : count));
-}
-
-function parseCounter(text: string | undefined): number | undefined {
-  const count = parseInteger(text);
-  return count === undefined || Math.abs(count) > LARGEST ? undefined : count;
 }
