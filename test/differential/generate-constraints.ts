@@ -1,15 +1,14 @@
 import { type Attributes, element, type XmlElement } from "@sanode/cib";
+import { locationRule, scores } from "./generate-rules.js";
 import { attributes, freshId, type World } from "./world.js";
 
 /** An ordinary attribute here, though objects with such a property usually mean something else. */
 const THEN = "then";
 
-const scores = ["INFINITY", "-INFINITY", "100", "-100", "5", "1000", "500000", "0"] as const;
-
 /** Constraints of every kind between the resources and nodes there are. */
 export function generateConstraints(world: World): XmlElement[] {
   const { random } = world;
-  const count = random.integer(0, 2 + world.resources.length);
+  const count = random.integer(0, (2 + world.resources.length) * world.density);
   const elements: XmlElement[] = [];
   for (let number = 0; number < count; number += 1) {
     const kind = random.pick([
@@ -60,6 +59,7 @@ function location(world: World): XmlElement {
   const subject: Attributes = random.chance(0.1)
     ? { "rsc-pattern": random.pick(["^rsc", "!^cl", "(rsc|cl)(.*)", "[[:digit:]]$"]) }
     : { rsc: anyResource(world) };
+  if (random.chance(0.06)) return locationOfSet(world, id);
   const common = { id, ...subject, "resource-discovery": discovery };
   if (random.chance(0.7)) {
     const node = random.pick(world.nodes)?.name ?? "none";
@@ -68,50 +68,21 @@ function location(world: World): XmlElement {
       : undefined;
     return element("rsc_location", attributes({ ...common, node, score: random.pick(scores), role }));
   }
-  return element("rsc_location", attributes(common), [rule(world, id)]);
+  const rules = Array.from({ length: random.chance(0.15) ? 2 : 1 }, () => locationRule(world, id));
+  return element("rsc_location", attributes(common), rules);
 }
 
-function rule(world: World, owner: string): XmlElement {
+function locationOfSet(world: World, id: string): XmlElement {
   const { random } = world;
-  const id = freshId(world, `${owner}-rule`);
-  const expressions = Array.from({ length: random.integer(1, 2) }, () => expression(world, id));
-  const useAttribute = random.chance(0.15);
-  return element(
-    "rule",
-    attributes({
-      id,
-      score: useAttribute ? undefined : random.pick(scores),
-      "score-attribute": useAttribute ? "weight" : undefined,
-      "boolean-op": random.chance(0.3) ? random.pick(["and", "or"]) : undefined,
-      role: random.chance(0.15) ? "Promoted" : undefined,
-    }),
-    expressions,
-  );
-}
-
-const attributeValues = {
-  "#kind": ["cluster", "remote", "container"],
-  rack: ["a", "b"],
-  weight: ["10", "100"],
-  pingd: ["100", "0"],
-} as const;
-
-function expression(world: World, owner: string): XmlElement {
-  const { random } = world;
-  const id = freshId(world, `${owner}-expr`);
-  if (random.chance(0.15)) {
-    const operation = random.pick(["gt", "lt"] as const);
-    const bound = new Date((world.now + random.integer(-5, 5) * 3600) * 1000).toISOString().slice(0, 19);
-    return element(
-      "date_expression",
-      attributes({ id, operation, [operation === "gt" ? "start" : "end"]: `${bound}Z` }),
-    );
-  }
-  const attribute = random.pick(["#uname", "#kind", "rack", "weight", "pingd"] as const);
-  const values = attribute === "#uname" ? world.nodes.map((node) => node.name) : attributeValues[attribute];
-  const operation = random.pick(["eq", "ne", "lt", "gte", "defined", "not_defined"] as const);
-  const value = operation === "defined" || operation === "not_defined" ? undefined : random.pick(values);
-  return element("expression", attributes({ id, attribute, operation, value }));
+  const node = random.pick(world.nodes)?.name ?? "none";
+  const inSets = random.chance(0.3);
+  const sets = resourceSets(world, id, "location");
+  const own = attributes({ id, node, score: inSets ? undefined : random.pick(scores) });
+  const scored = sets.map((set) => ({
+    ...set,
+    attributes: attributes({ ...set.attributes, score: inSets ? random.pick(scores) : undefined }),
+  }));
+  return element("rsc_location", own, scored);
 }
 
 function colocation(world: World): XmlElement | null {
@@ -174,8 +145,10 @@ function order(world: World): XmlElement | null {
   );
 }
 
+type SetKind = "location" | "colocation" | "order";
+
 /** One to three sets of different resources. */
-function resourceSets(world: World, owner: string, kind: "colocation" | "order"): XmlElement[] {
+function resourceSets(world: World, owner: string, kind: SetKind): XmlElement[] {
   const { random } = world;
   const members = random.shuffle(world.resources.map((resource) => resource.id));
   const sets: XmlElement[] = [];
@@ -188,16 +161,19 @@ function resourceSets(world: World, owner: string, kind: "colocation" | "order")
   return sets;
 }
 
-function setAttributes(world: World, owner: string, kind: "colocation" | "order"): Attributes {
+function setAttributes(world: World, owner: string, kind: SetKind): Attributes {
   const { random } = world;
   const isOrder = kind === "order";
   return attributes({
     id: freshId(world, `${owner}-set`),
-    sequential: random.chance(0.4) ? random.pick(["true", "false"]) : undefined,
+    sequential: kind !== "location" && random.chance(0.4) ? random.pick(["true", "false"]) : undefined,
     "require-all": isOrder && random.chance(0.25) ? "false" : undefined,
     kind: isOrder && random.chance(0.15) ? random.pick(["Mandatory", "Optional", "Serialize"]) : undefined,
-    action: isOrder && random.chance(0.2) ? random.pick(["start", "stop", "promote"]) : undefined,
-    role: !isOrder && random.chance(0.2) ? random.pick(["Promoted", "Unpromoted", "Started"]) : undefined,
+    action: isOrder && random.chance(0.2) ? random.pick(["start", "stop", "promote", "demote"]) : undefined,
+    role:
+      kind === "colocation" && random.chance(0.2)
+        ? random.pick(["Promoted", "Unpromoted", "Started"])
+        : undefined,
   });
 }
 
@@ -205,14 +181,22 @@ function ticket(world: World): XmlElement {
   const { random } = world;
   const name = random.pick(["ticketA", "ticketB"]);
   if (!world.tickets.includes(name)) world.tickets.push(name);
+  const policy = random.chance(0.6) ? random.pick(["stop", "demote", "fence", "freeze"]) : undefined;
+  if (random.chance(0.2)) {
+    const id = freshId(world, "tic");
+    const own = attributes({ id, ticket: name, "loss-policy": policy });
+    return element("rsc_ticket", own, resourceSets(world, id, "colocation"));
+  }
   return element(
     "rsc_ticket",
     attributes({
       id: freshId(world, "tic"),
       rsc: anyResource(world),
       ticket: name,
-      "rsc-role": random.chance(0.3) ? random.pick(["Promoted", "Unpromoted"]) : undefined,
-      "loss-policy": random.chance(0.6) ? random.pick(["stop", "demote", "fence", "freeze"]) : undefined,
+      "rsc-role": random.chance(0.3)
+        ? random.pick(["Promoted", "Unpromoted", "Started", "Stopped"])
+        : undefined,
+      "loss-policy": policy,
     }),
   );
 }

@@ -10,7 +10,7 @@ export function rewriteResources(world: World, resources: readonly XmlElement[])
   const rewritten = resources.flatMap((resource) => {
     if (resource.name !== "primitive") return [resource];
     if (resource.attributes.class === "stonith") {
-      return [random.chance(0.25) ? withMeta(world, resource, [["provides", "unfencing"]]) : resource];
+      return [world.unfencing ? withMeta(world, resource, [["provides", "unfencing"]]) : resource];
     }
     if (random.chance(0.12)) return useTemplate(world, resource);
     if (random.chance(0.08)) return [withMeta(world, resource, [["requires", "unfencing"]])];

@@ -40,6 +40,7 @@ export function generateHistory(
     class: agentClass,
     provider: provider ?? undefined,
     type: random.chance(0.02) ? `${type}X` : type,
+    "shutdown-lock": random.chance(0.03) ? String(world.now - random.pick([100, 7200])) : undefined,
   });
   return element("lrm_resource", typed, random.chance(0.15) ? random.shuffle(entries) : entries);
 }
@@ -47,7 +48,7 @@ export function generateHistory(
 function inactiveSequence(world: World): Recorded[] {
   const { random } = world;
   const probe: Recorded = { task: "monitor", interval: 0, code: 7, expected: 7, ...done };
-  if (random.chance(0.1)) return [{ ...probe, code: random.pick([5, 2, 1, 0, 8, 6]) }];
+  if (random.chance(0.1)) return [{ ...probe, code: random.pick([5, 2, 1, 0, 8, 6, 3, 4, 9, 190, 189]) }];
   if (random.chance(0.05)) return [{ ...probe, code: 193, status: -1 }];
   if (random.chance(0.3))
     return [
@@ -71,7 +72,11 @@ function activeSequence(world: World, node: WorldNode, primitive: WorldPrimitive
     if (applies && random.chance(0.9))
       sequence.push({ task: "monitor", interval, code: expected, expected, ...done, timeout });
   }
+  if (primitive.promotable && random.chance(0.04)) {
+    sequence.push({ task: "demote", interval: 0, code: 0, expected: 0, ...done });
+  }
   if (random.chance(0.12)) sequence.push(mishap(world, node, primitive));
+  if (random.chance(0.03)) sequence.push(mishap(world, node, primitive));
   return sequence;
 }
 
@@ -82,8 +87,31 @@ function mishap(world: World, node: WorldNode, primitive: WorldPrimitive): Recor
   const other =
     random.pick(world.nodes.filter((candidate) => candidate.kind === "member"))?.name ?? node.name;
   return random.pick([
-    { task: "monitor", interval, code: random.pick([1, 7, 9, 5]), expected: 0, ...done },
+    { task: "monitor", interval, code: random.pick(monitorCodes(primitive)), expected: 0, ...done },
     { task: "monitor", interval, code: 1, expected: 0, status: 2 },
+    { task: "monitor", interval, code: 1, expected: 0, status: random.pick([4, 3, 5, 6, 7, 8, 9]) },
+    { task: "monitor", interval, code: 193, expected: 0, status: -1 },
+    { task: "promote", interval: 0, code: random.pick([1, 9, 7]), expected: 0, ...done },
+    { task: "promote", interval: 0, code: 193, expected: 0, status: -1 },
+    { task: "start", interval: 0, code: random.pick([2, 3, 4, 5, 6]), expected: 0, ...done },
+    { task: "reload-agent", interval: 0, code: random.pick([0, 1]), expected: 0, ...done },
+    { task: "notify", interval: 0, code: 0, expected: 0, ...done },
+    {
+      task: "migrate_to",
+      interval: 0,
+      code: 193,
+      expected: 0,
+      status: -1,
+      extra: { migrate_source: node.name, migrate_target: other },
+    },
+    {
+      task: "migrate_from",
+      interval: 0,
+      code: 193,
+      expected: 0,
+      status: -1,
+      extra: { migrate_source: other, migrate_target: node.name },
+    },
     { task: "start", interval: 0, code: 1, expected: 0, ...done },
     { task: "stop", interval: 0, code: 1, expected: 0, ...done },
     { task: "stop", interval: 0, code: 193, expected: 0, status: -1 },
@@ -106,6 +134,11 @@ function mishap(world: World, node: WorldNode, primitive: WorldPrimitive): Recor
       extra: { migrate_source: other, migrate_target: node.name },
     },
   ]);
+}
+
+/** A container does not know roles. */
+function monitorCodes({ agent }: WorldPrimitive): readonly [number, ...number[]] {
+  return agent.type === "docker" || agent.type === "podman" ? [1, 7, 5] : [1, 7, 9, 5];
 }
 
 function entry(
@@ -139,6 +172,9 @@ function entry(
       "op-status": String(status),
       interval: String(interval),
       "last-rc-change": String(world.now - 1000 + callId * random.pick([1, 1, 50])),
+      "exit-reason": failed && random.chance(0.3) ? "it broke" : undefined,
+      "exec-time": random.chance(0.3) ? "12" : undefined,
+      "queue-time": random.chance(0.3) ? "0" : undefined,
       ...recorded.extra,
       ...digests,
     }),

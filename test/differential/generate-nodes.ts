@@ -8,7 +8,7 @@ export function generateNodes(world: World): XmlElement[] {
   const { random } = world;
   const prefix = random.pick(prefixes);
   const first = random.pick([1, 1, 8, 9]);
-  const count = random.pick([1, 2, 2, 3, 3, 3, 4, 5]);
+  const count = random.pick([1, 2, 2, 3, 3, 3, 4, 5]) * random.integer(1, world.density);
   const elements: XmlElement[] = [];
   for (let number = first; number < first + count; number += 1) {
     const node: WorldNode = { id: String(number), name: `${prefix}${number}`, kind: "member" };

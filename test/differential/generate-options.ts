@@ -1,5 +1,6 @@
 import type { XmlElement } from "@sanode/cib";
-import { block, type World } from "./world.js";
+import { ruledBlock } from "./generate-rules.js";
+import { block, present, type World } from "./world.js";
 
 /** Cluster options, most of them left at their defaults. */
 export function generateOptions(world: World): XmlElement[] {
@@ -29,7 +30,25 @@ export function generateOptions(world: World): XmlElement[] {
   maybe(0.2, "placement-strategy", ["utilization", "minimal", "balanced", "default"]);
   maybe(0.1, "cluster-name", ["alpha"]);
   maybe(0.05, "migration-limit", ["3"]);
-  maybe(0.05, "node-pending-timeout", ["2h"]);
+  maybe(0.05, "node-pending-timeout", ["2h", "60s"]);
+  maybe(0.03, "node-health-red", ["-100", "0"]);
+  maybe(0.03, "node-health-green", ["10"]);
+  maybe(0.05, "fence-remote-without-quorum", ["true"]);
+  maybe(0.05, "batch-limit", ["20"]);
+  maybe(0.05, "cluster-delay", ["90s"]);
+  maybe(0.05, "fencing-timeout", ["90s"]);
+  maybe(0.03, "stop-all-resources", ["false"]);
+  maybe(0.03, "dc-version", ["3.0.0"]);
   const options = block(world, "cluster_property_set", "cib-bootstrap-options", pairs);
-  return options === null ? [] : [options];
+  const later = random.chance(0.06)
+    ? ruledBlock(world, "cluster_property_set", "later-options", [
+        random.pick<readonly [string, string]>([
+          ["maintenance-mode", "true"],
+          ["stop-all-resources", "true"],
+          ["no-quorum-policy", "ignore"],
+          ["symmetric-cluster", "false"],
+        ]),
+      ])
+    : null;
+  return present([options, later]);
 }

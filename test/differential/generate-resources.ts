@@ -1,4 +1,5 @@
 import { element, type XmlElement } from "@sanode/cib";
+import { ruledBlock } from "./generate-rules.js";
 import {
   attributes,
   block,
@@ -16,7 +17,7 @@ export function generateResources(world: World): XmlElement[] {
   const { random } = world;
   const elements: XmlElement[] = [];
   if (world.fencing && random.chance(0.85)) elements.push(fenceDevice(world));
-  const count = random.integer(1, 6);
+  const count = random.integer(1, 6 * world.density);
   for (let number = 0; number < count; number += 1) elements.push(generateResource(world));
   if (random.chance(0.12)) elements.push(remoteConnection(world));
   return elements;
@@ -128,12 +129,18 @@ function primitive(
   if (options.launches && random.chance(0.06)) {
     const guest = freshId(world, `guest-${id}`);
     meta.push(["remote-node", guest]);
+    if (random.chance(0.2)) meta.push(["remote-allow-migrate", "false"]);
+    if (random.chance(0.2)) meta.push(["remote-addr", "10.1.1.1"], ["remote-port", "3333"]);
+    if (random.chance(0.1)) meta.push(["remote-connect-timeout", "77s"]);
     world.nodes.push({ id: guest, name: guest, kind: "guest" });
+    world.implied.push({ primitive: connection(guest), owner: id });
   }
   const children = present([
     block(world, "instance_attributes", id, parameters),
     block(world, "meta_attributes", id, meta),
-    random.chance(0.3) ? block(world, "utilization", id, [["cpu", String(random.integer(1, 4))]]) : null,
+    random.chance(0.05) ? ruledBlock(world, "meta_attributes", id, [ruledMeta(world)]) : null,
+    random.chance(0.04) ? ruledBlock(world, "instance_attributes", id, [["state", "/run/y"]]) : null,
+    random.chance(0.3) ? block(world, "utilization", id, requirements(world)) : null,
     operations.element,
   ]);
   const { class: agentClass, provider, type } = which;
@@ -145,6 +152,11 @@ function primitive(
     ),
     world: { id, agent: which, parameters, recurring: operations.recurring, promotable: options.promotable },
   };
+}
+
+function connection(id: string): WorldPrimitive {
+  const remote = { class: "ocf", provider: "pacemaker", type: "remote" };
+  return { id, agent: remote, parameters: new Map(), recurring: [], promotable: false };
 }
 
 function generateOperations(
@@ -171,7 +183,7 @@ function generateOperations(
   const monitor = (interval: number, role: string | null): void => {
     const timeout = random.chance(0.3) ? "30s" : null;
     const onFail = random.chance(0.3)
-      ? random.pick(["ignore", "block", "stop", "restart", "standby", "fence"])
+      ? random.pick(["ignore", "block", "stop", "restart", "standby", "fence", "demote", "restart-container"])
       : undefined;
     const enabled = random.chance(0.05) ? "false" : undefined;
     add("monitor", interval, {
@@ -189,12 +201,68 @@ function generateOperations(
     } else monitor(random.pick([10_000, 20_000, 60_000]), null);
   }
   if (random.chance(0.06)) monitor(33_000, "Stopped");
+  if (random.chance(0.04)) monitor(47_000, null);
+  if (random.chance(0.04)) add("monitor", 0, { timeout: "55s" });
   if (random.chance(0.2))
     add("start", 0, { timeout: "60s", "on-fail": random.pick([undefined, "block", "stop", "restart"]) });
   if (random.chance(0.2))
     add("stop", 0, { timeout: "90s", "on-fail": random.pick([undefined, "block", "ignore", "fence"]) });
-  if (elements.length === 0) return { element: null, recurring };
-  return { element: element("operations", {}, elements), recurring };
+  if (promotable && random.chance(0.25)) {
+    add("promote", 0, {
+      timeout: "66s",
+      "on-fail": random.pick([undefined, "demote", "block", "fence", "stop"]),
+    });
+  }
+  if (promotable && random.chance(0.25)) {
+    add("demote", 0, {
+      timeout: "67s",
+      "on-fail": random.pick([undefined, "block", "fence", "stop", "ignore"]),
+    });
+  }
+  if (promotable && random.chance(0.1)) add("notify", 0, { timeout: "68s" });
+  if (random.chance(0.06))
+    add("migrate_to", 0, { timeout: "69s", "on-fail": random.pick([undefined, "block"]) });
+  if (random.chance(0.03)) add("reload-agent", 0, { timeout: "70s" });
+  const detailed = elements.map((operation) => withDetails(world, operation));
+  return { element: element("operations", {}, detailed), recurring };
+}
+
+/** Some operations have attributes in blocks, or less common ones of their own. */
+function withDetails(world: World, operation: XmlElement): XmlElement {
+  const { random } = world;
+  const id = operation.attributes.id ?? "";
+  const children = present([
+    random.chance(0.04) ? block(world, "meta_attributes", id, [["timeout", "81s"]]) : null,
+    random.chance(0.03) ? ruledBlock(world, "meta_attributes", id, [["timeout", "82s"]]) : null,
+    random.chance(0.03) ? block(world, "instance_attributes", id, [["OCF_CHECK_LEVEL", "10"]]) : null,
+  ]);
+  const delayed = operation.attributes.interval !== "0" && random.chance(0.03);
+  const extra = attributes({
+    "start-delay": delayed ? "5s" : undefined,
+    "record-pending": random.chance(0.02) ? "false" : undefined,
+    "interval-origin":
+      !delayed && operation.attributes.interval !== "0" && random.chance(0.02)
+        ? "2023-11-14 22:00:00Z"
+        : undefined,
+  });
+  return { ...operation, attributes: { ...operation.attributes, ...extra }, children };
+}
+
+function ruledMeta(world: World): [string, string] {
+  return world.random.pick([
+    ["resource-stickiness", "200"],
+    ["target-role", "Stopped"],
+    ["is-managed", "false"],
+    ["migration-threshold", "2"],
+    ["priority", "7"],
+  ]);
+}
+
+function requirements(world: World): Pairs {
+  const { random } = world;
+  const pairs: Pairs = [["cpu", String(random.integer(1, 4))]];
+  if (random.chance(0.3)) pairs.push(["memory", random.pick(["256", "1024", "2048"])]);
+  return pairs;
 }
 
 function generateMeta(world: World): Pairs {
@@ -215,6 +283,7 @@ function generateMeta(world: World): Pairs {
   maybe(0.12, "requires", ["nothing", "quorum", "fencing"]);
   maybe(0.05, "critical", ["false"]);
   maybe(0.05, "allow-unhealthy-nodes", ["true"]);
+  maybe(0.03, "container-attribute-target", ["host"]);
   return pairs;
 }
 
@@ -264,8 +333,9 @@ function clone(world: World): XmlElement {
   maybe(0.4, "interleave", ["true"]);
   maybe(0.15, "ordered", ["true"]);
   maybe(0.25, "notify", ["true"]);
-  maybe(0.08, "clone-min", ["1", "2"]);
-  if (promotable) maybe(0.25, "promoted-max", ["1", "2", "3"]);
+  maybe(0.08, "clone-min", ["1", "2", "3"]);
+  maybe(0.04, "clone-max", ["0", "12"]);
+  if (promotable) maybe(0.25, "promoted-max", ["0", "1", "2", "3"]);
   if (promotable) maybe(0.1, "promoted-node-max", ["2"]);
   if (random.chance(0.3))
     meta.push(...generateMeta(world).filter(([name]) => name !== "priority" || random.chance(0.5)));
@@ -294,31 +364,49 @@ function bundle(world: World): XmlElement {
   const replicas = random.integer(1, 3);
   const promoted = random.chance(0.4);
   const withChild = random.chance(0.8);
+  const technology = random.pick(["docker", "podman"] as const);
+  const hasAddress = random.chance(0.6);
   const container = element(
-    random.pick(["docker", "podman"] as const),
+    technology,
     attributes({
       image: "pcmk:http",
-      replicas: String(replicas),
-      "promoted-max": promoted ? "1" : undefined,
-      "replicas-per-host": random.chance(0.1) ? "2" : undefined,
+      replicas: random.chance(0.9) ? String(replicas) : undefined,
+      "promoted-max": promoted ? random.pick(["1", "1", "2"]) : undefined,
+      "replicas-per-host": random.chance(0.15) ? "2" : undefined,
+      network: random.chance(0.1) ? "host" : undefined,
+      "run-command": random.chance(0.1) ? "/usr/sbin/start" : undefined,
+      options: random.chance(0.15) ? "--log-driver=journald" : undefined,
     }),
   );
-  const network = element(
-    "network",
-    attributes({
-      "ip-range-start": random.chance(0.6) ? "192.168.122.131" : undefined,
-      "control-port": withChild ? "3121" : undefined,
-    }),
-  );
-  const children: XmlElement[] = [container, network];
+  const children: XmlElement[] = [
+    container,
+    network(world, id, hasAddress, withChild),
+    ...storage(world, id),
+  ];
   const members: WorldPrimitive[] = [];
+  const count =
+    container.attributes.replicas === undefined
+      ? Number(container.attributes["promoted-max"] ?? 1)
+      : replicas;
   if (withChild) {
     const made = primitive(world, "b", agent(world, promoted), { promotable: promoted, launches: false });
     members.push(made.world);
     children.push(made.element);
-    for (let replica = 0; replica < replicas; replica += 1) {
+  }
+  for (let replica = 0; replica < count; replica += 1) {
+    const owner = `${id}/${replica}`;
+    if (withChild) {
       world.nodes.push({ id: `${id}-${replica}`, name: `${id}-${replica}`, kind: "bundle" });
+      world.implied.push({ primitive: connection(`${id}-${replica}`), owner });
     }
+    const heartbeat = (name: string, type: string): void => {
+      const agent = { class: "ocf", provider: "heartbeat", type };
+      const recurring = [{ interval: 60_000, timeout: null, role: null }];
+      const part = { id: name, agent, parameters: new Map(), recurring, promotable: false };
+      world.implied.push({ primitive: part, owner });
+    };
+    heartbeat(`${id}-${technology}-${replica}`, technology);
+    if (hasAddress) heartbeat(`${id}-ip-192.168.122.${131 + replica}`, "IPaddr2");
   }
   const meta = random.chance(0.3) ? generateMeta(world).filter(([name]) => name !== "allow-migrate") : [];
   remember(world, {
@@ -328,7 +416,42 @@ function bundle(world: World): XmlElement {
     clone: { unique: false, promotable: promoted, max: replicas },
   });
   return element("bundle", { id }, [
-    ...children,
     ...present([block(world, "meta_attributes", id, new Map(meta))]),
+    ...children,
   ]);
+}
+
+function network(world: World, id: string, hasAddress: boolean, withChild: boolean): XmlElement {
+  const { random } = world;
+  const ports = random
+    .some(["80", "443"] as const, 0.2)
+    .map((port) => element("port-mapping", attributes({ id: freshId(world, `${id}-port`), port })));
+  return element(
+    "network",
+    attributes({
+      "ip-range-start": hasAddress ? "192.168.122.131" : undefined,
+      "control-port": withChild && random.chance(0.7) ? "3121" : undefined,
+      "host-interface": hasAddress && random.chance(0.2) ? "eth0" : undefined,
+      "host-netmask": hasAddress && random.chance(0.2) ? "24" : undefined,
+      "add-host": random.chance(0.1) ? "false" : undefined,
+    }),
+    ports,
+  );
+}
+
+function storage(world: World, id: string): XmlElement[] {
+  const { random } = world;
+  if (!random.chance(0.3)) return [];
+  const mapping = freshId(world, `${id}-mapping`);
+  const source = random.chance(0.5) ? { "source-dir": "/srv/www" } : { "source-dir-root": "/srv/root" };
+  const made = element(
+    "storage-mapping",
+    attributes({
+      id: mapping,
+      ...source,
+      "target-dir": "/var/www",
+      options: random.chance(0.5) ? "rw" : undefined,
+    }),
+  );
+  return [element("storage", {}, [made])];
 }

@@ -1,4 +1,5 @@
 import { element, type XmlElement } from "@sanode/cib";
+import { age } from "./generate-age.js";
 import { generateConstraints } from "./generate-constraints.js";
 import {
   generateFencingTopology,
@@ -13,8 +14,12 @@ import { generateStatus } from "./generate-status.js";
 import { Random } from "./random.js";
 import { attributes, block, freshId, type World } from "./world.js";
 
-/** A random but meaningful CIB: the same seed gives the same document. */
-export function generateCib(seed: number): XmlElement {
+/**
+ * A random but meaningful CIB: the same seed gives the same document.
+ *
+ * @param density how many times the usual number of nodes, resources and constraints there may be, at least 1
+ */
+export function generateCib(seed: number, density = 1): XmlElement {
   const random = new Random(seed);
   const world: World = {
     random,
@@ -24,6 +29,11 @@ export function generateCib(seed: number): XmlElement {
     fencing: random.chance(0.6),
     tickets: [],
     now: 1_700_000_000,
+    density,
+    implied: [],
+    settled: random.chance(0.7),
+    homes: new Map(),
+    unfencing: random.chance(0.15),
   };
   const options = generateOptions(world);
   const nodes = generateNodes(world);
@@ -43,7 +53,7 @@ export function generateCib(seed: number): XmlElement {
     ...tags,
     ...generateFencingTopology(world),
   ];
-  return element(
+  const document = element(
     "cib",
     attributes({
       crm_feature_set: "3.19.0",
@@ -58,6 +68,7 @@ export function generateCib(seed: number): XmlElement {
     }),
     [element("configuration", {}, configuration), element("status", {}, status)],
   );
+  return age(random, document);
 }
 
 function defaults(world: World): XmlElement[] {

@@ -15,6 +15,7 @@ const { values } = parseArgs({
     jobs: { type: "string", default: "2" },
     save: { type: "string", default: ".differential" },
     shrink: { type: "string", default: "5" },
+    density: { type: "string", default: "1" },
   },
 });
 
@@ -24,6 +25,8 @@ interface Mismatch {
 }
 
 const program = join(process.env.SANODE_REFERENCE ?? "", "crm_simulate");
+
+const generate = (seed: number): XmlElement => generateCib(seed, Number(values.density));
 
 /** The kinds in which we and the reference differ; null if the reference refuses the document. */
 async function check(document: XmlElement): Promise<Kind[] | null> {
@@ -51,7 +54,7 @@ async function main(): Promise<void> {
     while (next < first + runs) {
       const seed = next;
       next += 1;
-      const different = await check(generateCib(seed));
+      const different = await check(generate(seed));
       if (different === null) refused += 1;
       else if (different.length > 0) mismatches.push({ seed, kinds: different });
     }
@@ -69,7 +72,7 @@ async function report(mismatches: readonly Mismatch[], runs: number, refused: nu
   }
   await mkdir(values.save, { recursive: true });
   for (const { seed, kinds } of mismatches.slice(0, Number(values.shrink))) {
-    const small = await shrink(generateCib(seed), async (candidate) => {
+    const small = await shrink(generate(seed), async (candidate) => {
       const different = await check(parseXml(formatXml(candidate)));
       return kinds[0] !== undefined && different?.includes(kinds[0]) === true;
     });

@@ -12,6 +12,22 @@ export interface World {
   readonly tickets: string[];
   /** Seconds since the epoch. */
   readonly now: number;
+  /** How many times the usual number of nodes, resources and constraints there may be. */
+  readonly density: number;
+  /** Parts of bundles and guests that are not configured as resources of their own. */
+  readonly implied: ImpliedPart[];
+  /** Whether resources outside clones have one node where they should be; and which, once it has been chosen. */
+  readonly settled: boolean;
+  readonly homes: Map<string, WorldNode>;
+  /** Whether nodes are unfenced. */
+  readonly unfencing: boolean;
+}
+
+/** A primitive that the status knows and the configuration implies, with what it runs together with. */
+export interface ImpliedPart {
+  readonly primitive: WorldPrimitive;
+  /** The resource, or one replica of it, whose place it shares. */
+  readonly owner: string;
 }
 
 export interface WorldNode {

@@ -134,6 +134,8 @@ function applyToPriority(dependent: Primitive, primary: Primitive, colocation: C
   const { dependentRole, nodeAttribute, score } = colocation;
   const none = clampScore(0);
   if (dependentRole !== Role.Promoted && dependentRole !== Role.Unpromoted) return none;
+  // The first member of a group may be nowhere though other members are somewhere.
+  if (dependent.assignedNode === null) return none;
   const agrees =
     assignedValue(dependent, nodeAttribute, dependent) === assignedValue(primary, nodeAttribute, primary);
   if (!agrees) {

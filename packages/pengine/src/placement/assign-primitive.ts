@@ -16,10 +16,11 @@ import {
   forgetGroupColocations,
   hasInfluence,
 } from "./colocation-lists.js";
-import { colocationFactor, mergePreferences } from "./merge.js";
+import { mergePreferences } from "./merge.js";
 import { recordScores } from "./print-scores.js";
 import { connectRemoteNode } from "./remote-connection.js";
 import { banEverywhere, replaceTable } from "./score-change.js";
+import { colocationFactor } from "./weight.js";
 
 /**
  * Assigns a primitive: its primaries come first and act on it, its dependents' preferences are added, then

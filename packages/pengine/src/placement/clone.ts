@@ -5,10 +5,11 @@ import { assign } from "./assign.js";
 import { colocationsAsDependent, colocationsAsPrimary, hasInfluence } from "./colocation-lists.js";
 import { sortInstances } from "./compare-instances.js";
 import { distribute } from "./distribute.js";
-import { colocationFactor, mergePreferences } from "./merge.js";
+import { mergePreferences } from "./merge.js";
 import { recordScores } from "./print-scores.js";
 import { chooseRoles } from "./promotion.js";
 import { addPromotionScores } from "./promotion-score.js";
+import { colocationFactor } from "./weight.js";
 
 /**
  * Assigns a clone: its primaries first, then its instances, then their roles. A clone that comes up again

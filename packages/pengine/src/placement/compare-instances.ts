@@ -5,8 +5,9 @@ import type { Bundle, Clone, Group, Primitive } from "../model/resource.js";
 import { currentNode, hasFailedPart } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 import { colocationsAsDependent, colocationsAsPrimary, hasInfluence } from "./colocation-lists.js";
-import { colocationFactor, mergePreferences } from "./merge.js";
+import { mergePreferences } from "./merge.js";
 import { mergeSort } from "./merge-sort.js";
+import { colocationFactor } from "./weight.js";
 
 type Instance = Primitive | Group;
 

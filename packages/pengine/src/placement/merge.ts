@@ -2,10 +2,14 @@ import { addScores, clampScore, MINUS_INFINITY, type Score } from "@sanode/cib";
 import type { Colocation } from "../model/colocation.js";
 import { type ClusterNode, isAvailable } from "../model/node.js";
 import type { NodeTable } from "../model/node-table.js";
+import type { CombinedPreferences } from "../model/placement-memory.js";
 import type { Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
 import { colocationsAsDependent, colocationsAsPrimary, hasInfluence } from "./colocation-lists.js";
+import { shifted, shiftedUpwards, staysUsable } from "./combined-preferences.js";
+import { rememberedPreferences, speaker } from "./remembered-preferences.js";
 import { SourcePreferences } from "./source-preferences.js";
+import { combinedFactor, weighted } from "./weight.js";
 
 /** Whose preferences are added to a node table, and how. */
 export interface MergeRequest {
@@ -15,7 +19,7 @@ export interface MergeRequest {
   readonly working: NodeTable;
   /** The colocation on whose account this is done. */
   readonly colocation: Colocation;
-  /** Weight in single precision, see {@link colocationFactor}. */
+  /** Weight in single precision, see `colocationFactor`. */
   readonly factor: number;
   /** The resource on whose behalf it is done: it decides how guest nodes look. */
   readonly target: Resource;
@@ -29,11 +33,6 @@ export interface MergeRequest {
   readonly mayBeDropped?: boolean;
 }
 
-/** The weight of a colocation's preferences: its score as a fraction of INFINITY, in single precision. */
-export function colocationFactor(colocation: Colocation): number {
-  return Math.fround(colocation.score / 1_000_000);
-}
-
 /**
  * Adds to the score of each node in a table the best score, times the factor, that the source has on a node
  * that agrees with it in the colocation's node attribute; then the preferences of the resources colocated with
@@ -45,8 +44,57 @@ export function colocationFactor(colocation: Colocation): number {
  * @returns the table, which is changed in place
  */
 export function mergePreferences(state: ClusterState, request: MergeRequest): NodeTable {
-  new Merge(state, request).run();
+  if (!mergeAtOnce(state, request)) new Merge(state, request).run();
   return request.working;
+}
+
+/** Adds all sources in one step; false if only adding one by one tells what comes of it. */
+function mergeAtOnce(state: ClusterState, request: MergeRequest): boolean {
+  const { source, working, colocation, factor, nonNegative } = request;
+  if (!mayCombine(state, request)) return false;
+  const combined = rememberedPreferences(state, source, colocation, factor);
+  if (combined === null) return false;
+  const nodes = state.nodes.filter((node) => working.has(node));
+  const scores = nodes.map((node) => working.score(node));
+  if (!combine(combined, nodes, scores, scores, nonNegative)) return false;
+  nodes.forEach((node, row) => {
+    working.setScore(node, scores[row] ?? MINUS_INFINITY);
+  });
+  working.recopied(combined.sources);
+  return true;
+}
+
+/** Whoever listens is told of each source. */
+function mayCombine({ scoreListener }: ClusterState, request: MergeRequest): boolean {
+  const { source, working, target, follow, visited } = request;
+  if (scoreListener !== null && working === target.allowedNodes) return false;
+  return (
+    follow !== "primaries" && visited === undefined && !(source.kind === "clone" && source.choosingRoles)
+  );
+}
+
+/**
+ * Computes the scores after all sources, if certainly none of them is dropped: if there is a node that can be used all the time.
+ *
+ * @returns false if that is not certain, or scores can only be told by adding one by one
+ */
+function combine(
+  combined: CombinedPreferences,
+  nodes: readonly ClusterNode[],
+  scores: readonly Score[],
+  result: Score[],
+  nonNegative: boolean,
+): boolean {
+  let usable = false;
+  const shift = nonNegative ? shiftedUpwards : shifted;
+  for (const [row, node] of nodes.entries()) {
+    const score = scores[row] ?? MINUS_INFINITY;
+    usable ||= isAvailable(node) && staysUsable(combined, node, score);
+    const sum = shift(combined, node, score);
+    if (sum === undefined) return false;
+    result[row] = sum;
+  }
+  return usable;
 }
 
 /** One source being visited: the colocations through which to go on. */
@@ -76,10 +124,12 @@ class Merge {
   /** By resource index: 1 while a source is in the chain that is being followed. */
   private readonly visiting: Uint8Array;
   private kept = 0;
+  private readonly mayCombine: boolean;
 
   constructor(state: ClusterState, request: MergeRequest) {
     this.state = state;
     this.request = request;
+    this.mayCombine = mayCombine(state, request);
     this.toDependents = request.follow !== "primaries";
     this.visiting = new Uint8Array(state.resourceCount);
     for (const visited of request.visited ?? []) this.visiting[visited.index] = 1;
@@ -113,8 +163,21 @@ class Merge {
   private follow(colocation: Colocation, factor: number): Visit | null {
     if (this.toDependents && !hasInfluence(colocation)) return null;
     const source = this.toDependents ? colocation.dependent : colocation.primary;
-    const combined = Math.fround(Math.fround(factor * colocation.score) / 1_000_000);
-    return this.enter(source, colocation, combined, true);
+    const combined = combinedFactor(factor, colocation);
+    return this.skip(source, colocation, combined) ? null : this.enter(source, colocation, combined, true);
+  }
+
+  /** Adds a source and all that follows from it in one step, if possible. */
+  private skip(source: Resource, colocation: Colocation, factor: number): boolean {
+    const { state, nodes, scores, proposed } = this;
+    const { nonNegative } = this.request;
+    if (!this.mayCombine || this.isVisiting(source)) return false;
+    if (nonNegative && this.marked.includes(true)) return false;
+    const combined = rememberedPreferences(state, source, colocation, factor);
+    if (combined === null || !combine(combined, nodes, scores, proposed, nonNegative)) return false;
+    [this.scores, this.proposed] = [this.proposed, this.scores];
+    this.kept += combined.sources;
+    return true;
   }
 
   /** Adds a source's own preferences. Null if it is being visited already or its preferences are dropped. */
@@ -124,8 +187,7 @@ class Merge {
     factor: number,
     mayBeDropped: boolean,
   ): Visit | null {
-    // A group's first member speaks for it: the others hang on that one.
-    const member = source.kind === "group" ? (source.children[0] ?? source) : source;
+    const member = speaker(source);
     if (this.isVisiting(source) || this.isVisiting(member)) return null;
     const usable = this.propose(member, colocation, factor);
     if (!usable && mayBeDropped) return null;
@@ -216,13 +278,4 @@ class Merge {
     });
     working.recopied(this.kept);
   }
-}
-
-/** Factor times score, rounded half away from zero; never 0 for a score that is not 0. */
-function weighted(factor: number, score: Score): Score {
-  const product = Math.fround(factor * score);
-  const rounded = Math.sign(product) * Math.floor(Math.abs(product) + 0.5);
-  // The sign is the factor's, also for a negative score.
-  if (rounded === 0 && score !== 0) return clampScore(Math.sign(factor));
-  return clampScore(rounded);
 }

@@ -13,10 +13,12 @@ import type { ClusterState } from "../model/state.js";
 import { applyColocation } from "./apply-colocation.js";
 import { colocationsAsDependent, colocationsAsPrimary, hasInfluence } from "./colocation-lists.js";
 import { instanceComparison } from "./compare-instances.js";
-import { colocationFactor, mergePreferences } from "./merge.js";
+import { mergePreferences } from "./merge.js";
 import { mergeSort } from "./merge-sort.js";
 import { addPriority, PromotionScores } from "./promotion-score.js";
+import { forgetPreferences } from "./remembered-preferences.js";
 import { addOwnNodeScore } from "./score-change.js";
+import { colocationFactor } from "./weight.js";
 
 type Instance = Primitive | Group;
 type Priorities = Map<Instance, number>;
@@ -29,9 +31,11 @@ export function chooseRoles(state: ClusterState, clone: Clone): void {
   clone.allowedNodes.clearCounters();
   const priorities = initialPriorities(state, clone);
   clone.choosingRoles = true;
+  forgetPreferences(state, clone);
   finishPriorities(state, clone, priorities);
   clone.children = sortForPromotion(state, clone, priorities);
   clone.choosingRoles = false;
+  forgetPreferences(state, clone);
   let promoted = 0;
   for (const instance of clone.children) {
     const priority = priorities.get(instance) ?? 0;
@@ -162,17 +166,18 @@ function mayPromote(state: ClusterState, clone: Clone, instance: Instance): bool
   const frozen = !state.quorate && state.options.noQuorumPolicy === "freeze";
   if (frozen && currentRoleOf(instance) < Role.Promoted) return false;
   let possible = true;
-  visitPrimitives(instance, (primitive) => {
-    if (!isPromotable(clone, primitive)) possible = false;
+  visitTree(instance, (resource) => {
+    if (!isPromotable(clone, resource)) possible = false;
   });
   return possible;
 }
 
-function isPromotable(clone: Clone, primitive: Primitive): boolean {
-  const node = primitive.assignedNode;
+function isPromotable(clone: Clone, resource: Resource): boolean {
+  const node = assignedLocation(resource);
   if (node === null) return false;
-  if (!primitive.managed) return primitive.currentRole === Role.Promoted;
-  if (primitive.priority < 0 || !isAvailable(node)) return false;
+  if (!resource.managed) return currentRoleOf(resource) === Role.Promoted;
+  // A group as such has been judged by its wish to be promoted.
+  if ((resource.kind === "primitive" && resource.priority < 0) || !isAvailable(node)) return false;
   const launcher = isGuestNode(node) ? (node.connection?.launcher ?? null) : null;
   if (launcher !== null && assignedLocation(launcher) === null) return false;
   return clone.allowedNodes.has(node) && clone.allowedNodes.counter(node) < clone.promotedNodeMax;

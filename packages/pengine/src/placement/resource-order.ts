@@ -6,7 +6,8 @@ import { currentNode } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 import { hasUsableEntry, sortNodes } from "./candidates.js";
 import { colocationsAsDependent } from "./colocation-lists.js";
-import { colocationFactor, mergePreferences } from "./merge.js";
+import { mergePreferences } from "./merge.js";
+import { colocationFactor } from "./weight.js";
 
 interface RankedResource {
   readonly resource: Resource;

@@ -4,6 +4,7 @@ import type { NodeTable } from "../model/node-table.js";
 import type { Resource } from "../model/resource.js";
 import { childrenOf } from "../model/resource-tree.js";
 import type { ClusterState, ScoreCause } from "../model/state.js";
+import { forgetPreferences } from "./remembered-preferences.js";
 
 /*
  * The one place through which scores in a resource's own node table change, so that a listener can be told
@@ -69,6 +70,7 @@ export function replaceTable(
 ): void {
   const before = resource.allowedNodes;
   resource.allowedNodes = table;
+  forgetPreferences(state, resource);
   if (state.scoreListener === null || before === table) return;
   for (const node of state.nodes) {
     if (before.has(node) || table.has(node)) report(state, resource, node, before.score(node), cause);

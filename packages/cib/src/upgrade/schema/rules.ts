@@ -34,7 +34,9 @@ const timeFields = {
   weekyears: optional("text"),
 };
 
-const duration: ElementType = { attributes: { ...timeFields, moon: optional("text") } };
+const duration: ElementType = {
+  attributes: { ...timeFields, days: optional("text", { since: "3.9" }), moon: optional("text") },
+};
 
 const dateSpec: ElementType = {
   attributes: {
