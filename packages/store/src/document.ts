@@ -6,8 +6,8 @@ import {
   parseXml,
   type XmlElement,
   XmlError,
-  type XmlNode,
 } from "@sanode/cib";
+import { withoutText } from "@sanode/cib/operations";
 import { StoreError } from "./errors.js";
 
 /** A document as it stands on disk. */
@@ -33,7 +33,7 @@ export function toStored(document: XmlElement, time: Date): StoredDocument {
   }
   const children = document.children.filter((child) => !isElement(child) || child.name !== "status");
   const attributes = { ...document.attributes, num_updates: "0", "cib-last-written": formatTime(time) };
-  const stored = element("cib", attributes, withoutText(children));
+  const stored = withoutText(element("cib", attributes, children));
   const bytes = new TextEncoder().encode(formatXml(stored));
   const signature = digestOnDisk(stored);
   if (signature !== readBack(bytes)) {
@@ -57,16 +57,6 @@ function readBack(bytes: Uint8Array): string {
   }
 }
 
-function withoutText(nodes: readonly XmlNode[]): readonly XmlNode[] {
-  return nodes
-    .filter(({ kind }) => kind !== "text")
-    .map((node) =>
-      isElement(node) && node.children.length > 0
-        ? element(node.name, node.attributes, withoutText(node.children))
-        : node,
-    );
-}
-
 const COUNTERS = ["admin_epoch", "epoch", "num_updates"] as const;
 
 /** A stored document as Pacemaker starts from it: nobody is DC yet, and the status is empty. */
@@ -81,15 +71,6 @@ export function fromStored(stored: XmlElement): XmlElement {
 /** The counters that a document lacks. */
 export function missingCounters({ attributes }: XmlElement): readonly string[] {
   return COUNTERS.filter((counter) => attributes[counter] === undefined);
-}
-
-/** What Pacemaker starts from where there is nothing on disk. */
-export function emptyDocument(): XmlElement {
-  return parseXml(
-    `<cib crm_feature_set="3.20.5" validate-with="pacemaker-4.0" admin_epoch="0" epoch="0" num_updates="0">
-      <configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/>
-    </cib>`,
-  );
 }
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

@@ -1,4 +1,5 @@
-import { emptyDocument, fromStored, type StoredDocument } from "./document.js";
+import { emptyCib } from "@sanode/cib/operations";
+import { fromStored, type StoredDocument } from "./document.js";
 import { StoreError, systemCode } from "./errors.js";
 import type { Files } from "./files/files.js";
 import { type InspectionOptions, inspect } from "./inspect.js";
@@ -64,7 +65,7 @@ export async function recover(
   await attempt("not-restored", () => removeTemporaries(files));
   return {
     report: { ...report, setAside, warnings: [...report.warnings, ...warnings] },
-    document: stored === null ? emptyDocument() : fromStored(stored.element),
+    document: stored === null ? emptyCib(undefined, 0) : fromStored(stored.element),
     stored: inPlace ? stored : null,
   };
 }

@@ -43,6 +43,13 @@ export function replacesAll({ input, section, xpath }: ReplaceRequest): boolean 
   return xpath === undefined && inputForSection(input, section)?.name === "cib";
 }
 
+/** Whether a request replaces the whole configuration, or the document as a whole. */
+export function replacesConfiguration({ input, section, xpath }: ReplaceRequest): boolean {
+  if (xpath !== undefined) return false;
+  const name = inputForSection(input, section)?.name;
+  return name === "cib" || name === "configuration";
+}
+
 /** Equal versions are accepted; a counter that is missing is lower than any other. */
 function replaceAll(document: XmlElement, input: XmlElement | undefined): XmlElement {
   if (input === undefined || compareCibVersions(readVersion(input, -1), readVersion(document, -1)) < 0) {

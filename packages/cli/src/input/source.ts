@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { activeShadowFile } from "@sanode/store/shadow";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import type { GivenOptions, OptionSpec } from "../command/options.js";
 
@@ -7,13 +8,13 @@ export type Source =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "pipe" }
   | { readonly kind: "text"; readonly text: string }
-  /** The file that the environment variable `CIB_file` names. */
+  /** See {@link liveFile}. */
   | { readonly kind: "live" };
 
 export const LIVE: OptionSpec = {
   long: "live-check",
   short: "L",
-  help: "read the CIB from the file that the environment variable CIB_file names",
+  help: "read the CIB from the file that the environment variable CIB_file names, or\nfrom the shadow document that CIB_shadow names",
 };
 export const FILE: OptionSpec = {
   long: "xml-file",
@@ -47,12 +48,12 @@ export function givenSource(given: GivenOptions): Source | null {
 }
 
 /**
- * The file that stands for a running cluster.
+ * The file that stands for a running cluster: the active shadow document's, else the one that `CIB_file` names.
  *
  * @throws CommandError if there is none
  */
 export function liveFile(): string {
-  const path = process.env.CIB_file;
+  const path = activeShadowFile(process.env) ?? process.env.CIB_file;
   if (path !== undefined && path !== "") return path;
   const problem = "Could not connect to the CIB: Transport endpoint is not connected";
   throw new CommandError(
