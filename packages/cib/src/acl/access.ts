@@ -17,7 +17,7 @@ export interface AccessFlags {
  * one around it; what nobody allows is refused.
  */
 export class Access {
-  readonly #flags: ReadonlyMap<XmlElement, AccessFlags>;
+  readonly #flags: Map<XmlElement, AccessFlags>;
   readonly #parents: ReadonlyMap<XmlElement, XmlElement>;
 
   /**
@@ -35,6 +35,20 @@ export class Access {
     }
     this.#flags = flags;
     this.#parents = parentsOf(document);
+  }
+
+  /** Adds what another document's permissions say of the same elements there. */
+  addFrom(other: Access, counterparts: ReadonlyMap<XmlElement, XmlElement>): void {
+    for (const [element, counterpart] of counterparts) {
+      const more = other.flagsOf(counterpart);
+      if (more === undefined) continue;
+      const { read, write, deny } = this.#flags.get(element) ?? { read: false, write: false, deny: false };
+      this.#flags.set(element, {
+        read: read || more.read,
+        write: write || more.write,
+        deny: deny || more.deny,
+      });
+    }
   }
 
   flagsOf(element: XmlElement): AccessFlags | undefined {
@@ -75,27 +89,17 @@ function selected(
   limits: Partial<XPathLimits>,
 ): XmlElement[] {
   try {
-    return selectNodes(document, xpath, limits).flatMap((node) => elementOf(node, document) ?? []);
+    return selectNodes(document, xpath, limits).map((node) => elementOf(node, document));
   } catch (error) {
     if (!(error instanceof XPathError)) throw error;
     return isDenial ? [document] : [];
   }
 }
 
-/** An attribute or a text stands for its element, the document for its root; a comment is no element's matter. */
-function elementOf(node: XPathNode, document: XmlElement): XmlElement | undefined {
-  switch (node.kind) {
-    case "element":
-      return node.element;
-    case "document":
-      return document;
-    case "attribute":
-    case "text":
-      return node.parent.kind === "element" ? node.parent.element : document;
-    case "comment":
-    case "instruction":
-      return undefined;
-  }
+/** What is no element stands for the element that it is in, the document for its root. */
+function elementOf(node: XPathNode, document: XmlElement): XmlElement {
+  if (node.kind === "element") return node.element;
+  return node.parent?.kind === "element" ? node.parent.element : document;
 }
 
 function parentsOf(root: XmlElement): Map<XmlElement, XmlElement> {
