@@ -27,6 +27,7 @@ export class NodeTable {
   private rows: Int32Array;
   private entries = 0;
   private order: KeyedOrder;
+  private watcher: (() => void) | null = null;
 
   constructor(order: KeyedOrder, capacity = 8) {
     this.rows = new Int32Array(2 * capacity);
@@ -81,16 +82,17 @@ export class NodeTable {
     }
     this.rows[2 * node.index] = score;
     this.setBits(node, (bits & ~discoveryMask) | (discovery << discoveryShift));
+    this.tellWatcher();
   }
 
   /** Replaces the score of an existing entry; does nothing where there is none. */
   setScore(node: ClusterNode, score: Score): void {
-    if (this.has(node)) this.rows[2 * node.index] = score;
+    if (this.has(node)) this.change(node, score);
   }
 
   /** Score addition on an existing entry; does nothing where there is none. */
   addScore(node: ClusterNode, score: Score): void {
-    if (this.has(node)) this.rows[2 * node.index] = addScores(this.score(node), score);
+    if (this.has(node)) this.change(node, addScores(this.score(node), score));
   }
 
   setDiscovery(node: ClusterNode, discovery: Discovery): void {
@@ -104,6 +106,12 @@ export class NodeTable {
     this.setBits(node, 0);
     this.entries -= 1;
     this.order = this.order.remove(node.id);
+    this.tellWatcher();
+  }
+
+  /** Has a function called once, when entries or scores change the next time; it takes the place of the one before. */
+  watch(watcher: () => void): void {
+    this.watcher = watcher;
   }
 
   /** A copy with the same entries. Copying re-fills the keyed table, which may change its order. */
@@ -123,12 +131,30 @@ export class NodeTable {
    * @param times how often one after the other
    */
   recopied(times = 1): void {
-    for (let count = 0; count < times; count += 1) this.order = this.order.copied();
+    for (let count = 0; count < times; count += 1) {
+      const next = this.order.copied();
+      if (next === this.order) return;
+      this.order = next;
+    }
   }
 
   /** Node ids in the iteration order of the keyed table. */
   keyedIds(): readonly string[] {
     return this.order.keys();
+  }
+
+  private change(node: ClusterNode, score: Score): void {
+    const at = 2 * node.index;
+    if (this.rows[at] === score) return;
+    this.rows[at] = score;
+    this.tellWatcher();
+  }
+
+  private tellWatcher(): void {
+    const { watcher } = this;
+    if (watcher === null) return;
+    this.watcher = null;
+    watcher();
   }
 
   private bits(node: ClusterNode): number {

@@ -2,6 +2,23 @@ import type { Colocation } from "./colocation.js";
 import type { ClusterNode } from "./node.js";
 import type { Resource } from "./resource.js";
 
+/** What a source of preferences, and all that follow from it, add to the scores of nodes. */
+export interface CombinedPreferences {
+  /** By node index: the total, and the lowest and the highest that it comes to on the way; null if nothing is added. */
+  readonly rows: Float64Array | null;
+  /** How many sources there are, each as often as it is come to. */
+  readonly sources: number;
+}
+
+/** Combined preferences by source and factor; null where sources have to be taken one by one. */
+export interface RememberedPreferences {
+  readonly bySource: Map<Resource, Map<number, CombinedPreferences | null>>;
+  /** By source: whose combined preferences contain its own. */
+  readonly usedBy: Map<Resource, Set<Resource>>;
+  /** How many colocations existed when the preferences were combined. */
+  colocationCount: number;
+}
+
 /** What placement keeps between its steps because it rarely changes. */
 export interface PlacementMemory {
   /** Composed colocation lists of resources that have more than their own. */
@@ -15,4 +32,6 @@ export interface PlacementMemory {
   readonly hasGuests: boolean;
   /** All nodes differ in `#uname`, so that agreeing in it means being the same node. */
   readonly hasUniqueNames: boolean;
+  /** Null if nodes can come and go while resources are placed. */
+  readonly remembered: RememberedPreferences | null;
 }

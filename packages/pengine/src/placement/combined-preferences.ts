@@ -1,5 +1,5 @@
 import { clampScore, INFINITY, MINUS_INFINITY, type Score } from "@sanode/cib";
-import type { ClusterNode } from "../model/node.js";
+import { type ClusterNode, isAvailable } from "../model/node.js";
 import type { CombinedPreferences } from "../model/placement-memory.js";
 
 /*
@@ -95,7 +95,9 @@ export function shiftedUpwards(
   score: Score,
 ): Score | undefined {
   const { rows } = combined;
-  if (rows === null) return score;
+  if (rows === null || score <= MINUS_INFINITY) return score;
+  // Whatever is added to a node that is not available is negative.
+  if (score === 0 && !isAvailable(node)) return score;
   const highest = rows[ROW * node.index + HIGHEST] ?? 0;
   const keepsSign = score < 0 ? score + highest < 0 : staysUsable(combined, node, score);
   return keepsSign ? shifted(combined, node, score) : undefined;
