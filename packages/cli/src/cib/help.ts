@@ -6,6 +6,7 @@ export function cibHelp(): string {
   return `sanode cib - query and change a cluster information base (CIB)
 
 Usage: sanode cib [COMMAND] [options]
+       sanode cib store check|recover DIRECTORY
 
 Works like cibadmin on the file that the environment variable CIB_file names, or that --file names. The command can be
 an option, as with cibadmin, or the first word: \`sanode cib query -o nodes\` is \`sanode cib -Q -o nodes\`. A change either

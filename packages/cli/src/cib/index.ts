@@ -14,6 +14,10 @@ export async function main(args: readonly string[], given?: Output): Promise<num
   let output = given ?? createOutput();
   try {
     const [first = "", ...rest] = args;
+    if (first === "store") {
+      const store = await import("./store/index.js");
+      return await store.main(rest, output);
+    }
     const options = readArguments(commandOf(first) === undefined ? args : [`--${first}`, ...rest]);
     if (given === undefined && options.outputTo !== undefined) output = openOutput(options.outputTo);
     return await run(options, output);
