@@ -9,6 +9,9 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<{ readonly main: Main }
   simulate: () => import("./simulate/index.js"),
   verify: () => import("./verify/index.js"),
   cib: () => import("./cib/index.js"),
+  attribute: () => import("./attribute/index.js"),
+  shadow: () => import("./shadow/index.js"),
+  run: () => import("./run/index.js"),
   demo: () => import("./demo/index.js"),
 };
 

@@ -11,6 +11,8 @@ Commands:
   simulate  show what a cluster would do: scores, actions, and the state it would end in
   verify    check a configuration for errors
   cib       query and change a configuration
+  attribute query and change cluster options and node attributes
+  run       run a cluster on this computer, as a service
   demo      watch a cluster of three nodes keep a web site up while one of them is lost
 
 Options:

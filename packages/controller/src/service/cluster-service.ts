@@ -93,8 +93,13 @@ export class ClusterService {
     }
   }
 
-  /** Waits for what an earlier process left under way, then starts the cluster and lets others speak to it. */
+  /**
+   * Waits for what an earlier process left under way, then starts the cluster and lets others speak to it.
+   *
+   * Rejects if that cannot be; then nothing has been started. To be followed by `stop` or `kill` in any case.
+   */
   async start(): Promise<void> {
+    await this.cluster.kept();
     const directories = this.#options.agentDirectories ?? [SYSTEM_AGENTS];
     await Promise.all(
       this.cluster.nodes.map(({ id, name }) =>
@@ -103,7 +108,6 @@ export class ClusterService {
         ),
       ),
     );
-    this.cluster.start();
     this.#control = await ControlServer.listen({
       path: this.#directory.socket,
       token: this.#directory.renewToken(),
@@ -111,6 +115,7 @@ export class ClusterService {
       target: this.cluster,
       stop: this.#requestStop,
     });
+    this.cluster.start();
   }
 
   /** Stops everything in good order, and ends. */
