@@ -81,11 +81,9 @@ export function generateRequest(random: Random): string[] {
   switch (random.integer(0, 11)) {
     case 0:
     case 1:
-      return [
-        random.pick(["-Q", "--query", "-Qn"]),
-        ...random.pick([about(random), []]),
-        ...random.some(["-e"], 0.15),
-      ];
+      return random.chance(0.15)
+        ? ["-Q", "-e", "-A", path(random)]
+        : [random.pick(["-Q", "--query", "-Qn"]), ...random.pick([about(random), []])];
     case 2:
     case 3:
       return ["-C", ...section(random), "-X", input(random)];

@@ -13,6 +13,7 @@ export type {
   TransitionGraph,
 } from "./graph/transition-graph.js";
 export { findResource } from "./input/find-resource.js";
+export { type OptionRule, type OptionType, optionRules } from "./input/option-table.js";
 export { resourceParameters } from "./input/parameters.js";
 export { featureSet, type RunInput, readConfiguration } from "./input/read-configuration.js";
 export { isDisabled } from "./input/target-role.js";

@@ -13,7 +13,7 @@ import { create } from "./create.js";
 import { remove } from "./delete.js";
 import { hasOtherConfiguration } from "./difference.js";
 import { modify } from "./modify.js";
-import { replace, replacesAll } from "./replace.js";
+import { replace, replacesAll, replacesConfiguration } from "./replace.js";
 import type { ChangeRequest, Provenance } from "./request.js";
 import { withoutText } from "./text-nodes.js";
 import { upgrade } from "./upgrade.js";
@@ -76,7 +76,7 @@ export function change(
   if (result === before && !(request.operation === "replace" && replacesAll(request))) {
     return new ChangeResult(document, document, document, false);
   }
-  if (user !== undefined) checkAccess(before, result, user);
+  if (user !== undefined) checkAccess(before, result, user, request.operation === "replace");
   checkFeatureSet(result, featureSet);
   refuseOlder(before, result);
   const isOfConfiguration = changesConfiguration(before, result, request);
@@ -145,11 +145,11 @@ function checkFeatureSet({ attributes }: XmlElement, known: string | undefined):
 
 /**
  * Edits in place make new elements only where something changes. Where a whole document comes in, the two have to be
- * compared.
+ * compared; so where a whole configuration does, for which only its contents count.
  */
 function changesConfiguration(before: XmlElement, after: XmlElement, request: ChangeRequest): boolean {
   const isWhole =
-    request.operation === "upgrade" || (request.operation === "replace" && replacesAll(request));
+    request.operation === "upgrade" || (request.operation === "replace" && replacesConfiguration(request));
   if (isWhole) return hasOtherConfiguration(before, after);
   return firstElement(before, "configuration") !== firstElement(after, "configuration");
 }

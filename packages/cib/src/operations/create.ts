@@ -1,6 +1,6 @@
 import { OperationError, type OperationErrorCode } from "../errors/operation.js";
 import { createAttributes } from "../xml/attributes.js";
-import { element, type XmlElement } from "../xml/tree.js";
+import { element, type XmlElement, type XmlNode } from "../xml/tree.js";
 import { modify } from "./modify.js";
 import { elementAt, withChildrenAt } from "./place.js";
 import type { ChangeRequest } from "./request.js";
@@ -20,45 +20,49 @@ export function create(document: XmlElement, request: CreateRequest): XmlElement
   if (input === undefined)
     throw new OperationError("EINVAL", { reason: `the input has no section ${section}` });
   if (section === undefined || section === "cib" || section === "all") {
-    return modify(document, { operation: "modify", input });
+    return modify(document, { operation: "modify", input, scoreUpdates: false });
   }
-  const objects =
-    input.name === section ? input.children.filter((child) => child.kind === "element") : [input];
-  return objects.reduce((changed, object) => append(changed, section, object), document);
+  const objects: readonly XmlNode[] = input.name === section ? input.children : [input];
+  return objects.reduce((changed: XmlElement, object) => append(changed, section, object), document);
 }
 
-function append(document: XmlElement, section: string, object: XmlElement): XmlElement {
+function append(document: XmlElement, section: string, object: XmlNode): XmlElement {
   const place = placeOfSection(document, section);
   const parent = place === undefined ? undefined : elementAt(document, place);
   if (place === undefined || parent === undefined) {
     throw failure("EINVAL", object, `the document has no section ${section}`);
   }
-  const { id } = object.attributes;
-  const conflicts = parent.children.some(
-    (child) =>
-      child.kind === "element" &&
-      child.name === object.name &&
-      (id === undefined || child.attributes.id === id),
-  );
-  if (conflicts) throw failure("EEXIST", object, `${section} has this <${object.name}> already`);
+  if (parent.children.some((child) => isConflict(child, object))) {
+    throw failure("EEXIST", object, `there is one in ${section} already`);
+  }
   return withChildrenAt(document, place, (children) => [...children, withoutReplace(object)]);
 }
 
+/** Comments may be there any number of times. */
+function isConflict(child: XmlNode, object: XmlNode): boolean {
+  if (child.kind !== "element" || object.kind !== "element" || child.name !== object.name) return false;
+  const { id } = object.attributes;
+  return id === undefined || child.attributes.id === id;
+}
+
 /** An attribute `replace` is an order to older versions and no part of an object. */
-function withoutReplace(object: XmlElement): XmlElement {
+function withoutReplace(object: XmlNode): XmlNode {
+  if (object.kind !== "element") return object;
   const attributes = createAttributes();
   for (const name of Object.keys(object.attributes)) {
     if (name !== "replace") attributes[name] = object.attributes[name] ?? "";
   }
-  const children = object.children.map((child) => (child.kind === "element" ? withoutReplace(child) : child));
-  return element(object.name, attributes, children);
+  return element(object.name, attributes, object.children.map(withoutReplace));
 }
 
-function failure(code: OperationErrorCode, object: XmlElement, reason: string): OperationError {
-  const { id } = object.attributes;
+function failure(code: OperationErrorCode, object: XmlNode, reason: string): OperationError {
+  const { name, id } =
+    object.kind === "element"
+      ? { name: object.name, id: object.attributes.id }
+      : { name: object.kind, id: undefined };
   const attributes = createAttributes();
   if (id !== undefined) attributes.id = id;
-  attributes["object-type"] = object.name;
+  attributes["object-type"] = name;
   attributes.operation = "cib_create";
   attributes.reason = new OperationError(code).text;
   const answer = element("failed", undefined, [element("failed_update", attributes, [object])]);

@@ -47,7 +47,7 @@ function selected(document: XmlElement, xpath: string, noChildren: boolean): Xml
 }
 
 /**
- * Where the elements are that an XPath selects, one path for each match; an attribute's or a text's is its element's. Ids
+ * Where the elements are that an XPath selects, one path for each match; an attribute's or a comment's is its element's. Ids
  * tell siblings apart: `/cib/configuration/resources/primitive[@id='web']`.
  *
  * @throws OperationError `ENXIO` if nothing is selected
@@ -61,7 +61,8 @@ export function queryPaths(document: XmlElement, xpath: string): readonly string
 
 function pathOf(node: XPathNode): string {
   let path = "";
-  for (let at: XPathNode | undefined = node; at !== undefined; at = at.parent) {
+  const start = node.kind === "document" ? node.children[0] : node;
+  for (let at: XPathNode | undefined = start; at !== undefined; at = at.parent) {
     if (at.kind !== "element") continue;
     const { name, attributes } = at.element;
     path = `/${name}${attributes.id === undefined ? "" : `[@id='${attributes.id}']`}${path}`;

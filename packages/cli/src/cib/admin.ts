@@ -17,7 +17,7 @@ import {
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import type { Output } from "../command/output.js";
 import { readSource } from "../input/source.js";
-import { cibPath, readCib, writeCib } from "./cib-file.js";
+import { cibPath, readCib, withStatus, writeCib } from "./cib-file.js";
 import type { CibArguments, Command, Input } from "./options.js";
 
 const DANGEROUS: ReadonlySet<Command> = new Set(["erase", "upgrade", "delete-all"]);
@@ -149,13 +149,8 @@ function digest(command: "md5-sum" | "md5-sum-versioned", input: XmlElement | un
 }
 
 function ask(cib: XmlElement, { section, xpath, noChildren, nodePath }: CibArguments): string {
-  if (!nodePath || xpath === undefined) {
-    return formatXml(query(cib, { ...scope(section, xpath), noChildren }));
-  }
-  const paths = queryPaths(cib, xpath);
-  if (!noChildren) return paths.map((path) => `${path}\n`).join("");
-  // Of both options the reference heeds neither, but for a single element.
-  return paths.length === 1 ? formatXml(query(cib, { xpath, noChildren })) : "";
+  if (nodePath && xpath !== undefined) return `${queryPaths(cib, xpath).join("\n")}\n`;
+  return formatXml(query(cib, { ...scope(section, xpath), noChildren }));
 }
 
 function scope(section: string | undefined, xpath: string | undefined): Scope {
@@ -182,8 +177,9 @@ function requestFor(
   if (input === undefined) throw new CommandError(ExitStatus.badInput, "No input specified");
   switch (command) {
     case "create":
-    case "replace":
       return { operation: command, ...about, input };
+    case "replace":
+      return { operation: command, ...about, input: input.name === "cib" ? withStatus(input) : input };
     case "modify":
       return { operation: command, ...about, input, canCreate: allowCreate };
     case "patch":

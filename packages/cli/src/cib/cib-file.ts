@@ -23,20 +23,24 @@ import {
   XmlError,
 } from "@sanode/cib";
 import { withoutText } from "@sanode/cib/operations";
+import { activeShadowFile } from "@sanode/store/shadow";
 import { CommandError, ExitStatus, statusOfSystemError } from "../command/exit-status.js";
 import { documentText, systemErrorText } from "../command/files.js";
 
-const CONNECT = "Could not connect to the CIB API";
-const NONCONFORMING = `${CONNECT}: Update does not conform to the configured schema`;
+/** What a tool calls that to which it connects: they differ. */
+export type Api = "CIB" | "CIB API";
 
-/** The CIB that a command works on: the given one, else the one that the environment variable `CIB_file` names. */
-export function cibPath(given: string | undefined): string {
-  const path = given ?? process.env.CIB_file ?? "";
+/**
+ * The CIB that a command works on: the given one, else the active shadow document, else the one that the environment
+ * variable `CIB_file` names.
+ *
+ * @throws CommandError if there is none
+ */
+export function cibPath(given: string | undefined, api: Api = "CIB API"): string {
+  const path = given ?? activeShadowFile(process.env) ?? process.env.CIB_file ?? "";
   if (path !== "") return path;
-  throw new CommandError(
-    ExitStatus.notConnected,
-    `${CONNECT}: Transport endpoint is not connected (name a file in the environment variable CIB_file, or use --file)`,
-  );
+  const advice = "name a file in the environment variable CIB_file, or use --file";
+  throw notConnected(ExitStatus.notConnected, api, `Transport endpoint is not connected (${advice})`);
 }
 
 /**
@@ -44,53 +48,53 @@ export function cibPath(given: string | undefined): string {
  *
  * @throws CommandError if it cannot be read, or does not satisfy its own schema
  */
-export function readCib(path: string): XmlElement {
-  const document = parse(readBytes(path));
-  const cib =
-    document.name !== "cib" || firstElement(document, "status") !== undefined
-      ? document
-      : element(document.name, document.attributes, [...document.children, element("status")]);
-  checkSchema(cib);
+export function readCib(path: string, api: Api = "CIB API"): XmlElement {
+  const cib = withStatus(parse(readBytes(path, api), api));
+  checkSchema(cib, api);
   return cib;
 }
 
-function readBytes(path: string): Uint8Array {
+/** The document with an empty status, if it has none. */
+export function withStatus(cib: XmlElement): XmlElement {
+  if (firstElement(cib, "status") !== undefined) return cib;
+  return element(cib.name, cib.attributes, [...cib.children, element("status")]);
+}
+
+function readBytes(path: string, api: Api): Uint8Array {
   try {
     return readFileSync(path);
   } catch {
-    throw new CommandError(
-      ExitStatus.notFound,
-      `${CONNECT}: No such device or address (${path} cannot be read)`,
-    );
+    throw notConnected(ExitStatus.notFound, api, `No such device or address (${path} cannot be read)`);
   }
 }
 
-function parse(bytes: Uint8Array): XmlElement {
+function parse(bytes: Uint8Array, api: Api): XmlElement {
   try {
     return withoutText(parseXml(bytes));
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    throw new CommandError(ExitStatus.badConfiguration, `${NONCONFORMING} (${error.message})`);
+    throw nonconforming(api, ` (${error.message})`);
   }
 }
 
-function checkSchema(cib: XmlElement): void {
+function checkSchema(cib: XmlElement, api: Api): void {
   const schema = cib.attributes["validate-with"];
   if (schema === "none" && cib.name === "cib") return;
   const version = versionOfSchema(schema);
   if (version === undefined) {
-    throw new CommandError(
-      ExitStatus.badConfiguration,
-      `${NONCONFORMING} (validate-with names no known schema: edit the file to name one)`,
-    );
+    throw nonconforming(api, " (validate-with names no known schema: edit the file to name one)");
   }
   const problems = validateCib(cib, version);
-  if (problems.length > 0) {
-    throw new CommandError(
-      ExitStatus.badConfiguration,
-      [NONCONFORMING, ...problems.map(describe)].join("\n"),
-    );
-  }
+  if (problems.length > 0) throw nonconforming(api, ["", ...problems.map(describe)].join("\n  "));
+}
+
+function nonconforming(api: Api, details: string): CommandError {
+  const problem = `Update does not conform to the configured schema${details}`;
+  return notConnected(ExitStatus.badConfiguration, api, problem);
+}
+
+function notConnected(status: number, api: Api, problem: string): CommandError {
+  return new CommandError(status, `Could not connect to the ${api}: ${problem}`);
 }
 
 function describe({ place, message }: SchemaProblem): string {

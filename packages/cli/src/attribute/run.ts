@@ -1,0 +1,179 @@
+import { hostname } from "node:os";
+import { element, type XmlElement } from "@sanode/cib";
+import { type ChangeRequest, change, OperationError } from "@sanode/cib/operations";
+import { posixRegExp } from "@sanode/pengine";
+import { cibPath, readCib, writeCib } from "../cib/cib-file.js";
+import { CommandError, ExitStatus } from "../command/exit-status.js";
+import type { Output } from "../command/output.js";
+import { findNode } from "./node-id.js";
+import type { AttributeArguments } from "./options.js";
+import { findMatches, type Match, needsNode, nested, type Selection, select } from "./selection.js";
+
+const NOT_UNIQUE = 109;
+const NOT_FOUND = "Error performing operation: No such device or address";
+
+/** One run of the command: the file, what it holds, and which part of it is meant. */
+interface Session {
+  readonly options: AttributeArguments;
+  readonly path: string;
+  readonly selection: Selection;
+  readonly output: Output;
+  cib: XmlElement;
+}
+
+/**
+ * Queries, sets or removes options and attributes. Returns the exit status.
+ *
+ * @throws CommandError if it cannot be done
+ */
+export function run(options: AttributeArguments, output: Output): number {
+  const path = cibPath(options.file, "CIB");
+  const cib = readCib(path, "CIB");
+  const type = options.section ?? (options.node === undefined ? "crm_config" : "nodes");
+  const node = needsNode(type) ? identify(cib, options.node) : undefined;
+  if (options.command !== "query" && options.name === undefined && options.pattern === undefined) {
+    const problem = `Error: must specify attribute name or pattern to ${options.command}`;
+    throw new CommandError(ExitStatus.usage, problem);
+  }
+  const selection = select(type, options.utilization, node);
+  const session: Session = { options, path, selection, output, cib };
+  try {
+    return carryOut(session);
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    const reason = error.reason === undefined ? "" : `\n  ${error.reason}`;
+    throw new CommandError(error.exitStatus, `Error performing operation: ${error.text}${reason}`);
+  }
+}
+
+function carryOut(session: Session): number {
+  switch (session.options.command) {
+    case "update":
+      return forEachName(session, update);
+    case "delete":
+      return forEachName(session, remove);
+    default:
+      return ask(session);
+  }
+}
+
+/** The node that is meant; resource agents are told in their environment on which one they run. */
+function identify(cib: XmlElement, given: string | undefined): NonNullable<Selection["node"]> {
+  const isHere = given === undefined || given === "auto" || given === "localhost";
+  const name = (isHere ? process.env.OCF_RESKEY_CRM_meta_on_node : undefined) ?? given ?? hostname();
+  const node = findNode(cib, name);
+  if (node !== undefined) return { ...node, name: node.isRemote ? node.id : name };
+  throw new CommandError(ExitStatus.notFound, `Could not map name=${name} to a UUID`);
+}
+
+/** Does something to the name that is given, or to each that a pattern finds. */
+function forEachName(session: Session, action: (session: Session, name: string) => number): number {
+  const { name, pattern } = session.options;
+  if (pattern === undefined) return action(session, name ?? "");
+  for (const match of matchesOfPattern(session, pattern)) {
+    const status = action(session, match.name);
+    if (status !== ExitStatus.ok) return status;
+  }
+  return ExitStatus.ok;
+}
+
+function matchesOfPattern(
+  { cib, selection, options: { id, setName } }: Session,
+  pattern: string,
+): readonly Match[] {
+  const expression = posixRegExp(pattern);
+  const all = findMatches(cib, selection, { name: undefined, id, setName });
+  return expression === undefined ? [] : all.filter(({ name }) => expression.test(name));
+}
+
+function ask(session: Session): number {
+  const { cib, selection, options, output } = session;
+  const { name, pattern, id, setName, fallback } = options;
+  const found =
+    pattern === undefined
+      ? findMatches(cib, selection, { name, id, setName })
+      : matchesOfPattern(session, pattern);
+  const matches =
+    found.length === 0 && fallback !== undefined && pattern === undefined
+      ? [{ id: id ?? "", name: name ?? "", value: fallback }]
+      : found;
+  if (options.json) {
+    output.line(JSON.stringify({ scope: selection.type, attributes: matches }, null, 2));
+  } else for (const match of matches) output.line(describe(match, session));
+  if (matches.length > 0) return ExitStatus.ok;
+  throw new CommandError(ExitStatus.notFound, NOT_FOUND);
+}
+
+function describe({ id, name, value }: Match, { selection, options }: Session): string {
+  if (options.quiet) return value;
+  const shownId = options.id === undefined ? "" : `id=${id} `;
+  return `scope=${selection.type} ${shownId}name=${name} value=${escapeControls(value)}`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"' };
+
+function escapeControls(value: string): string {
+  return value.replace(/[\n\t\r"]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** A value that is set only once is changed where it is; else a new one is made. */
+function update(session: Session, name: string): number {
+  const { cib, selection, options, output } = session;
+  const { value = "", id, setName } = options;
+  const matches = findMatches(cib, selection, { name, id, setName });
+  const [match] = matches;
+  if (matches.length > 1) {
+    listMatches(matches, name, output);
+    const problem = "Please choose from one of the matches below and supply the 'id' with --attr-id";
+    throw new CommandError(NOT_UNIQUE, problem);
+  }
+  const input =
+    match === undefined
+      ? nested(selection, { name, id, setName }, value)
+      : element("nvpair", { id: match.id, name, value });
+  const canCreate = input.name !== "node_state";
+  try {
+    apply(session, { operation: "modify", section: selection.section, input, canCreate });
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    const set = setName ?? selection.blockId;
+    output.error(`Error setting ${name}=${value} (section=${selection.type}, set=${set}): ${error.text}`);
+    throw error;
+  }
+  return ExitStatus.ok;
+}
+
+function remove(session: Session, name: string): number {
+  const { cib, selection, options, output } = session;
+  const { id, setName } = options;
+  let found = id;
+  if (id === undefined) {
+    const matches = findMatches(cib, selection, { name, id, setName });
+    if (matches.length > 1) listMatches(matches, name, output);
+    if (matches.length !== 1) return ExitStatus.ok;
+    found = matches[0]?.id;
+  }
+  const input = element("nvpair", { ...(found === undefined ? {} : { id: found }), name });
+  apply(session, { operation: "delete", section: selection.section, input });
+  const what = selection.type === "crm_config" ? "option" : "attribute";
+  const set = setName === undefined ? "" : ` set=${setName}`;
+  // An id that was given is not told again, in the reference's way.
+  output.line(
+    `Deleted ${selection.type} ${what}: id=${id === undefined ? found : "(null)"}${set} name=${name}`,
+  );
+  return ExitStatus.ok;
+}
+
+function listMatches(matches: readonly Match[], name: string, output: Output): void {
+  output.line(`Multiple attributes match name=${name}`);
+  for (const { id, value } of matches) output.line(`  Value: ${value} \t(id=${id})`);
+}
+
+/**
+ * @throws OperationError if the request is refused
+ * @throws CommandError if the file cannot be written
+ */
+function apply(session: Session, request: ChangeRequest): void {
+  session.cib = change(session.cib, request).document;
+  writeCib(session.path, session.cib);
+}
