@@ -1,21 +1,27 @@
 import { digestVersioned } from "../digest/versioned.js";
 import { PatchsetError } from "../errors/patchset.js";
 import { equalIgnoringCase } from "../values/characters.js";
+import { createAttributes } from "../xml/attributes.js";
 import { dataOnly } from "../xml/data.js";
-import type { XmlElement } from "../xml/tree.js";
+import type { Attributes, XmlElement } from "../xml/tree.js";
 import { parseChanges, parseHead } from "./parse.js";
 import type { Change, CreateChange, MoveChange, Patchset } from "./patchset.js";
 import { parsePath } from "./path.js";
 import { checkVersions } from "./version.js";
 import { WorkingNode } from "./working-node.js";
 
-/** What is checked before a patchset is applied. */
+/** How a patchset is applied. */
 export interface ApplyOptions {
   /**
    * Whether the patchset has to be made for the document's version, and to lead to a later one. Requests to the CIB
    * manager and `crm_diff --cib` check it, `crm_diff` alone does not. Default true.
    */
   readonly checkVersions?: boolean;
+  /**
+   * Whether the attributes of a modified element keep their order in the document, the new ones last, whatever their
+   * order in the patchset; so it is in requests to the CIB manager, not with `crm_diff`. Default false.
+   */
+  readonly keepAttributeOrder?: boolean;
 }
 
 /**
@@ -31,7 +37,7 @@ export function applyPatchset(
   options: ApplyOptions = {},
 ): XmlElement {
   if (options.checkVersions ?? true) checkVersions(document, versions);
-  return applyChanges(document, changes, digest);
+  return applyChanges(document, changes, digest, options);
 }
 
 /**
@@ -47,22 +53,18 @@ export function applyPatchsetElement(
 ): XmlElement {
   const { versions, digest } = parseHead(patchset);
   if (options.checkVersions ?? true) checkVersions(document, versions);
-  return applyChanges(document, parseChanges(patchset), digest);
+  return applyChanges(document, parseChanges(patchset), digest, options);
 }
 
 function applyChanges(
   document: XmlElement,
   changes: readonly Change[],
   digest: string | undefined,
+  { keepAttributeOrder = false }: ApplyOptions,
 ): XmlElement {
-  const root = new WorkingNode(dataOnly(document));
-  const postponed: Postponed[] = [];
-  for (const [index, change] of changes.entries())
-    begin(root, change, `/diff/change[${index + 1}]`, postponed);
-  postponed.sort((one, other) => one.change.position - other.change.position);
-  for (const step of postponed) complete(step);
-  const result = root.finish();
-  if (result.kind !== "element") return document;
+  const application = new Application(document, keepAttributeOrder);
+  for (const [index, change] of changes.entries()) application.begin(change, `/diff/change[${index + 1}]`);
+  const result = application.complete();
   if (digest !== undefined) checkDigest(result, digest);
   return result;
 }
@@ -75,28 +77,57 @@ interface Postponed {
   readonly node: WorkingNode;
 }
 
-function begin(root: WorkingNode, change: Change, place: string, postponed: Postponed[]): void {
-  const node = find(root, change);
-  if (node === undefined) {
-    if (change.operation === "delete") return;
-    throw new PatchsetError("not-applicable", place, `the document has nothing at ${change.path}`);
+/** A document while it is being patched. */
+class Application {
+  readonly #root: WorkingNode;
+  readonly #document: XmlElement;
+  readonly #keepAttributeOrder: boolean;
+  readonly #postponed: Postponed[] = [];
+
+  constructor(document: XmlElement, keepAttributeOrder: boolean) {
+    this.#document = dataOnly(document);
+    this.#root = new WorkingNode(this.#document, undefined);
+    this.#keepAttributeOrder = keepAttributeOrder;
   }
-  switch (change.operation) {
-    case "delete":
-      if (node === root) throw new PatchsetError("not-applicable", place, "the root cannot be deleted");
-      node.remove();
-      break;
-    case "modify":
-      requireElement(node, change, place);
-      node.setAttributes(change.result.attributes);
-      break;
-    case "create":
-      requireElement(node, change, place);
-      postponed.push({ change, place, node });
-      break;
-    case "move":
-      node.moveLast();
-      postponed.push({ change, place, node });
+
+  /** Deletes, sets attributes, and finds what is to be created or moved. */
+  begin(change: Change, place: string): void {
+    const node = find(this.#root, change);
+    if (node === undefined) {
+      if (change.operation === "delete") return;
+      throw new PatchsetError("not-applicable", place, `the document has nothing at ${change.path}`);
+    }
+    switch (change.operation) {
+      case "delete":
+        if (node === this.#root)
+          throw new PatchsetError("not-applicable", place, "the root cannot be deleted");
+        node.remove();
+        break;
+      case "modify": {
+        const { attributes } = elementAt(node, change, place);
+        const result = change.result.attributes;
+        node.setAttributes(this.#keepAttributeOrder ? inOrderOf(attributes, result) : result);
+        break;
+      }
+      case "create":
+        elementAt(node, change, place);
+        this.#postponed.push({ change, place, node });
+        break;
+      case "move":
+        node.moveLast();
+        this.#postponed.push({ change, place, node });
+    }
+  }
+
+  /** Creates and moves. Returns the new document. */
+  complete(): XmlElement {
+    this.#postponed.sort((one, other) => one.change.position - other.change.position);
+    for (const { change, place, node } of this.#postponed) {
+      if (change.operation === "create") node.insert(change.node, change.position);
+      else move(node, change, place);
+    }
+    const result = this.#root.finish();
+    return result.kind === "element" ? result : this.#document;
   }
 }
 
@@ -113,26 +144,29 @@ function find(root: WorkingNode, change: Change): WorkingNode | undefined {
   return found;
 }
 
-function requireElement({ node }: WorkingNode, { path }: Change, place: string): void {
-  if (node.kind === "element") return;
-  throw new PatchsetError(
-    "not-applicable",
-    place,
-    `${path} is a comment, which has neither attributes nor children`,
-  );
+function elementAt({ node }: WorkingNode, { path }: Change, place: string): XmlElement {
+  if (node.kind === "element") return node;
+  const problem = `${path} is a comment, which has neither attributes nor children`;
+  throw new PatchsetError("not-applicable", place, problem);
 }
 
-function complete({ change, place, node }: Postponed): void {
-  const { position } = change;
-  if (change.operation === "create") {
-    node.insert(change.node, position);
-    return;
+/** New attributes in the order of the old ones; those that are really new come last. */
+function inOrderOf(old: Attributes, attributes: Attributes): Attributes {
+  const ordered = createAttributes();
+  for (const name in old) {
+    const value = attributes[name];
+    if (value !== undefined) ordered[name] = value;
   }
-  // What is gone with something that was deleted need not move.
+  for (const [name, value] of Object.entries(attributes)) ordered[name] = value;
+  return ordered;
+}
+
+/** What is gone with something that was deleted need not move. */
+function move(node: WorkingNode, { path, position }: MoveChange, place: string): void {
   if (node.parent !== undefined && node.index === undefined) return;
   if (node.index !== position && position >= 0 && position < node.siblingCount) node.moveTo(position);
   if ((node.index ?? 0) === position) return;
-  throw new PatchsetError("not-applicable", place, `${change.path} cannot be moved to the place ${position}`);
+  throw new PatchsetError("not-applicable", place, `${path} cannot be moved to the place ${position}`);
 }
 
 function checkDigest(result: XmlElement, digest: string): void {

@@ -9,7 +9,8 @@ import { type AttributeChange, type Change, COUNTERS, type Patchset, type Versio
  * around them, lists of attributes that make no sense (the result counts). A version is not checked before a document is
  * at hand.
  *
- * @throws PatchsetError with the code `malformed` or `incomplete`; a place as in `/diff/change[3]` says where. Format 1,
+ * @throws PatchsetError with the code `malformed`, `incomplete` or `not-applicable`; a place such as `/diff/change[3]`
+ *   says where, changes counted from 1. Format 1,
  *   which Pacemaker wrote before release 2.1, is refused, as Pacemaker 3 does.
  */
 export function parsePatchset(patchset: XmlElement): Patchset {
@@ -54,14 +55,14 @@ function parseVersion({ attributes }: XmlElement): VersionText {
 /**
  * The changes of a patchset.
  *
- * @throws PatchsetError with the code `incomplete` or `not-applicable`
+ * @throws PatchsetError with the code `malformed`, `incomplete` or `not-applicable`
  */
 export function parseChanges(patchset: XmlElement): readonly Change[] {
   const changes: Change[] = [];
-  for (const [index, change] of elements(patchset).entries()) {
+  for (const change of elements(patchset)) {
     const { operation, path } = change.attributes;
     if (operation === undefined) continue;
-    const place = `/${patchset.name}/*[${index + 1}]`;
+    const place = `/diff/change[${changes.length + 1}]`;
     if (path !== undefined) changes.push(parseChange(change, operation, path, place));
     else if (operation !== "delete") {
       throw new PatchsetError("not-applicable", place, "the change lacks a path");
@@ -71,27 +72,26 @@ export function parseChanges(patchset: XmlElement): readonly Change[] {
 }
 
 function parseChange(change: XmlElement, operation: string, path: string, place: string): Change {
-  const position = parseNumber(change.attributes.position);
   switch (operation) {
-    case "delete":
+    case "delete": {
+      const position = parseNumber(change.attributes.position);
       return position === undefined || position < 0 ? { operation, path } : { operation, path, position };
+    }
     case "move":
-      return { operation, path, position: position ?? 0 };
+      return { operation, path, position: parsePosition(change, place) };
     case "create": {
       const [node] = dataChildren(change);
-      if (node === undefined) throw incomplete(place, `nothing to create in ${path}`);
-      return {
-        operation,
-        path,
-        position: position ?? 0,
-        node: node.kind === "element" ? dataOnly(node) : node,
-      };
+      if (node === undefined) throw new PatchsetError("incomplete", place, `nothing to create in ${path}`);
+      const created = node.kind === "element" ? dataOnly(node) : node;
+      return { operation, path, position: parsePosition(change, place), node: created };
     }
     case "modify": {
       const list = firstElement(change, "change-list");
       const results = firstElement(change, "change-result");
       const result = results && elements(results)[0];
-      if (result === undefined) throw incomplete(place, `it does not tell what becomes of ${path}`);
+      if (result === undefined) {
+        throw new PatchsetError("incomplete", place, `it does not tell what becomes of ${path}`);
+      }
       const attributes = list === undefined ? [] : elementsNamed(list, "change-attr").flatMap(parseAttribute);
       return { operation, path, attributes, result: { ...result, children: NO_CHILDREN } };
     }
@@ -111,6 +111,13 @@ function parseAttribute({ attributes }: XmlElement): AttributeChange[] {
   return operation === "set" && value !== undefined ? [{ operation, name, value }] : [];
 }
 
-function incomplete(place: string, problem: string): PatchsetError {
-  return new PatchsetError("incomplete", place, problem);
+/** Pacemaker takes any other text for 0 in one respect and for less in another: nobody can have meant that. */
+function parsePosition({ attributes: { position } }: XmlElement, place: string): number {
+  const number = parseNumber(position);
+  if (number !== undefined) return number;
+  throw new PatchsetError(
+    "malformed",
+    `${place}/@position`,
+    `"${position ?? ""}" is no place among siblings`,
+  );
 }

@@ -19,7 +19,8 @@ export class WorkingNode implements Sibling<WorkingNode> {
   #index: ChildIndex | undefined;
   /** Whether it, or anything in it, is not what it was. */
   #changed = false;
-  constructor(node: DataNode, parent?: WorkingNode) {
+
+  constructor(node: DataNode, parent: WorkingNode | undefined) {
     this.#node = node;
     this.parent = parent;
   }
