@@ -12,10 +12,10 @@ export interface ClusterDocument {
 /** @throws CommandError if there is no cluster, or its document cannot be used */
 export function readClusterDocument(): ClusterDocument {
   try {
-    const path = cibPath(process.env.CIB_file ?? "");
-    return { document: readCib(path), write: (document) => writeCib(path, document) };
+    const path = cibPath(process.env.CIB_file ?? "", "CIB");
+    return { document: readCib(path, "CIB"), write: (document) => writeCib(path, document) };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    throw new CommandError(error.status, error.message.replace("connect to the CIB API", "connect to CIB"));
+    throw new CommandError(error.status, error.message.replace("connect to the CIB", "connect to CIB"));
   }
 }
