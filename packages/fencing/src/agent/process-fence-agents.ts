@@ -30,7 +30,7 @@ export interface ProcessFenceAgentsOptions {
   readonly stonithCommand?: string;
   /** Variables that agents find beside those of the system. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Milliseconds between SIGTERM and SIGKILL for an agent that takes too long; 1000 by default. */
+  /** Milliseconds between SIGTERM and SIGKILL for an agent that takes too long; 500 by default. */
   readonly grace?: number;
   /** Where values of parameters are kept that the configuration names `lrm://` only. */
   readonly secretsDirectory?: string;
@@ -65,7 +65,7 @@ export class ProcessFenceAgents implements FenceAgents {
     this.#directory = options.directory ?? FENCE_DIRECTORY;
     this.#stonithCommand = options.stonithCommand ?? "/usr/sbin/stonith";
     this.#environment = options.environment ?? {};
-    this.#grace = options.grace ?? 1000;
+    this.#grace = options.grace ?? 500;
     this.#secretsDirectory = options.secretsDirectory ?? SECRETS_DIRECTORY;
   }
 

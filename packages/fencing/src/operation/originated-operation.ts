@@ -20,6 +20,9 @@ export interface OriginatorWorld {
   finished(operation: OriginatedOperation, result: FencingResult, delegate: string | null): void;
 }
 
+/** Milliseconds more for an answer: an agent that runs out of time is asked to end before it is killed. */
+const LATENESS = 1000;
+
 /** An operation that this node's fencer sees to: decisions become messages and timers. */
 export class OriginatedOperation {
   readonly request: OperationRequest;
@@ -96,7 +99,8 @@ export class OriginatedOperation {
       this.#timers.delete(timer);
       this.#apply(this.#machine.expire(timer, this.#around()));
     };
-    this.#timers.set(timer, this.#world.clock.after(1000 * seconds, expire));
+    const late = timer === "answer" || timer === "total" ? LATENESS : 0;
+    this.#timers.set(timer, this.#world.clock.after(1000 * seconds + late, expire));
   }
 
   #stopTimer(timer: OperationTimer): void {

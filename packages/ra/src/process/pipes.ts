@@ -7,11 +7,6 @@ import { join } from "node:path";
 /** How many pipes are made at a time, so that the command which makes them rarely has to run. */
 const BATCH = 16;
 
-interface PipeEnds {
-  readonly readEnd: number;
-  readonly writeEnd: number;
-}
-
 /** A pipe of the operating system with both of its ends open in this process. */
 export interface Pipe {
   /** Becomes an output of a child; to be closed here as soon as the child has it. */
@@ -20,48 +15,23 @@ export interface Pipe {
   readonly reader: Socket;
 }
 
-/** A pipe whose reading end becomes the standard input of a child. */
-export interface InputPipe {
-  /** To be closed here as soon as the child has it. */
-  readonly readEnd: number;
-  /** A writable stream. */
-  readonly writer: Socket;
-}
-
 /**
- * Pipes for the input and output of agents.
+ * Pipes for the output of agents.
  *
  * Node gives children sockets where it says pipe, and a socket cannot be opened by its name: an agent that writes to
  * /dev/stderr fails with "No such device or address". Named pipes, opened and unlinked at once, are real ones.
  */
 export class PipeSupply {
-  readonly #ready: PipeEnds[] = [];
+  readonly #ready: { readonly readEnd: number; readonly writeEnd: number }[] = [];
 
   /** One fresh pipe. Rejects if the system refuses to make any. */
   async take(): Promise<Pipe> {
-    const { readEnd, writeEnd } = this.#next();
-    return { writeEnd, reader: new Socket({ fd: readEnd, readable: true, writable: false }) };
-  }
-
-  /** The same in the other direction. Rejects if the system refuses to make one. */
-  async takeForInput(): Promise<InputPipe> {
-    const ends = this.#next();
-    try {
-      // Opened anew, since the child must wait for what has not been written yet; that is a property of the opening.
-      const readEnd = openSync(`/proc/self/fd/${ends.readEnd}`, constants.O_RDONLY);
-      return { readEnd, writer: new Socket({ fd: ends.writeEnd, readable: false, writable: true }) };
-    } catch (error) {
-      closeSync(ends.writeEnd);
-      throw error;
-    } finally {
-      closeSync(ends.readEnd);
-    }
-  }
-
-  #next(): PipeEnds {
     for (;;) {
       const ends = this.#ready.pop();
-      if (ends !== undefined) return ends;
+      if (ends !== undefined) {
+        const reader = new Socket({ fd: ends.readEnd, readable: true, writable: false });
+        return { writeEnd: ends.writeEnd, reader };
+      }
       this.#make();
     }
   }
@@ -80,7 +50,7 @@ export class PipeSupply {
 }
 
 /** The reading end first and without waiting: then the writing end finds its reader and does not block either. */
-function openBothEnds(path: string): PipeEnds {
+function openBothEnds(path: string): { readEnd: number; writeEnd: number } {
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     return { readEnd, writeEnd: openSync(path, constants.O_WRONLY) };

@@ -3,7 +3,8 @@ import { closeSync } from "node:fs";
 import { type CancelTimer, SystemClock } from "../clock/clock.js";
 import { type CapturedText, NO_OUTPUT } from "../result/action-result.js";
 import { BoundedOutput } from "./bounded-output.js";
-import type { InputPipe, Pipe, PipeSupply } from "./pipes.js";
+import { openInputFile } from "./input-file.js";
+import type { Pipe, PipeSupply } from "./pipes.js";
 
 /** One process to be run to its end. */
 export interface ProcessRequest {
@@ -53,10 +54,10 @@ const clock = new SystemClock();
  */
 export async function runProcess(request: ProcessRequest, pipes: PipeSupply): Promise<ProcessResult> {
   const taken: Pipe[] = [];
-  let input: InputPipe | undefined;
+  let input: number | undefined;
   try {
     taken.push(await pipes.take(), await pipes.take());
-    if (request.input !== undefined) input = await pipes.takeForInput();
+    if (request.input !== undefined) input = openInputFile(request.input);
   } catch (error) {
     discard(taken, input);
     return withoutProcess({ how: "no-pipe", errorCode: errorCodeOf(error) });
@@ -66,20 +67,16 @@ export async function runProcess(request: ProcessRequest, pipes: PipeSupply): Pr
     discard(taken, input);
     return withoutProcess({ how: "aborted" });
   }
-  // Nobody has to read all that is offered.
-  input?.writer.on("error", () => {});
   const output = new OutputPair(stdout, stderr, request.outputLimit);
   const began = clock.monotonic();
   let outcome: ProcessOutcome;
   try {
-    const child = spawnInOwnGroup(request, stdout.writeEnd, stderr.writeEnd, input?.readEnd);
-    input?.writer.end(request.input ?? "");
+    const child = spawnInOwnGroup(request, stdout.writeEnd, stderr.writeEnd, input);
     outcome = await supervise(child, request);
   } catch (error) {
     outcome = { how: "not-started", errorCode: errorCodeOf(error) };
   }
   const elapsed = clock.monotonic() - began;
-  input?.writer.destroy();
   return { outcome, ...(await output.finish()), elapsed };
 }
 
@@ -87,18 +84,15 @@ function withoutProcess(outcome: ProcessOutcome): ProcessResult {
   return { outcome, stdout: NO_OUTPUT, stderr: NO_OUTPUT, elapsed: 0 };
 }
 
-function discard(pipes: readonly Pipe[], input: InputPipe | undefined): void {
-  if (input !== undefined) {
-    closeSync(input.readEnd);
-    input.writer.destroy();
-  }
+function discard(pipes: readonly Pipe[], input: number | undefined): void {
+  if (input !== undefined) closeSync(input);
   for (const pipe of pipes) {
     closeSync(pipe.writeEnd);
     pipe.reader.destroy();
   }
 }
 
-/** Starts the process; its ends of the pipes are its alone afterwards, whether or not it could be started. */
+/** Starts the process; what it reads and writes is its alone afterwards, whether or not it could be started. */
 function spawnInOwnGroup(
   request: ProcessRequest,
   stdout: number,
