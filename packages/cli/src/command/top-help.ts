@@ -10,7 +10,8 @@ Usage: sanode COMMAND [options]
 Commands:
   simulate  show what a cluster would do: scores, actions, and the state it would end in
   verify    check a configuration for errors
-  cib       query and change a configuration
+  cib       query and change a configuration; look after it on disk (cib store)
+  shadow    try changes of a configuration on a copy of it
   attribute query and change cluster options and node attributes
   run       run a cluster on this computer, as a service
   demo      watch a cluster of three nodes keep a web site up while one of them is lost
