@@ -4,7 +4,7 @@ import type { Resource } from "./resource.js";
 
 /** What a source of preferences, and all that follow from it, add to the scores of nodes. */
 export interface CombinedPreferences {
-  /** By node index: the total, and the lowest and the highest that it comes to on the way; null if nothing is added. */
+  /** By node index: three numbers each, see `placement/combined-preferences.ts`; null if nothing is added. */
   readonly rows: Float64Array | null;
   /** How many sources there are, each as often as it is come to. */
   readonly sources: number;

@@ -1,14 +1,15 @@
 import { clampScore, INFINITY, MINUS_INFINITY, type Score } from "@sanode/cib";
-import { type ClusterNode, isAvailable } from "../model/node.js";
+import type { ClusterNode } from "../model/node.js";
 import type { CombinedPreferences } from "../model/placement-memory.js";
 
 /*
- * Adding many scores to one, each sum cut off at the ends, is mostly the same as adding their total once. The lowest and the
- * highest that the total comes to on the way tell whether it is: then nothing is cut off. Three numbers a node.
+ * Adding many scores to one, each sum cut off at the ends, is mostly the same as adding their total once: if nothing is cut off on
+ * the way. Three numbers a node: the total, the lowest that it comes to on the way, and what all positive scores come to.
+ * -INFINITY and +INFINITY among the scores make the second and the third infinite.
  */
 const ROW = 3;
 const LOWEST = 1;
-const HIGHEST = 2;
+const RAISED = 2;
 
 /** Collects what several sources add one after the other. */
 export class PreferenceSum {
@@ -28,7 +29,7 @@ export class PreferenceSum {
       const at = ROW * node.index;
       rows[at] = score;
       rows[at + LOWEST] = score <= MINUS_INFINITY ? -Infinity : Math.min(score, 0);
-      rows[at + HIGHEST] = score >= INFINITY ? Infinity : Math.max(score, 0);
+      rows[at + RAISED] = score >= INFINITY ? Infinity : Math.max(score, 0);
     }
     if (rows !== null) this.append(rows, false);
   }
@@ -58,14 +59,13 @@ export class PreferenceSum {
 
 /** -INFINITY, once added, stays; so does +INFINITY unless -INFINITY follows. */
 function appendRow(rows: Float64Array, added: Float64Array, at: number): void {
-  const [sum = 0, lowest = 0, highest = 0] = [rows[at], rows[at + LOWEST], rows[at + HIGHEST]];
-  if (lowest === -Infinity) return;
+  const [sum = 0, lowest = 0, raised = 0] = [rows[at], rows[at + LOWEST], rows[at + RAISED]];
   const addedLowest = added[at + LOWEST] ?? 0;
-  if (addedLowest === -Infinity) rows[at + LOWEST] = -Infinity;
-  if (highest === Infinity) return;
   rows[at] = sum + (added[at] ?? 0);
-  rows[at + LOWEST] = Math.min(lowest, sum + addedLowest);
-  rows[at + HIGHEST] = Math.max(highest, sum + (added[at + HIGHEST] ?? 0));
+  rows[at + RAISED] = raised + (added[at + RAISED] ?? 0);
+  if (raised < Infinity || addedLowest === -Infinity) {
+    rows[at + LOWEST] = Math.min(lowest, sum + addedLowest);
+  }
 }
 
 /** Whether a node of this score has one that is not negative after each of the sources too. */
@@ -79,13 +79,12 @@ export function staysUsable({ rows }: CombinedPreferences, node: ClusterNode, sc
 export function shifted({ rows }: CombinedPreferences, node: ClusterNode, score: Score): Score | undefined {
   if (rows === null) return score;
   const at = ROW * node.index;
-  const lowest = rows[at + LOWEST] ?? 0;
+  const [lowest = 0, raised = 0] = [rows[at + LOWEST], rows[at + RAISED]];
   if (score <= MINUS_INFINITY || lowest === -Infinity) return MINUS_INFINITY;
   if (score >= INFINITY) return INFINITY;
   const sinks = score + lowest <= MINUS_INFINITY;
-  const rises = score + (rows[at + HIGHEST] ?? 0) >= INFINITY;
-  if (sinks) return rises ? undefined : MINUS_INFINITY;
-  return rises ? INFINITY : clampScore(score + (rows[at] ?? 0));
+  if (score + raised >= INFINITY) return raised === Infinity && !sinks ? INFINITY : undefined;
+  return sinks ? MINUS_INFINITY : clampScore(score + (rows[at] ?? 0));
 }
 
 /** As {@link shifted}, where no score that is not negative may become so. */
@@ -96,9 +95,8 @@ export function shiftedUpwards(
 ): Score | undefined {
   const { rows } = combined;
   if (rows === null || score <= MINUS_INFINITY) return score;
-  // Whatever is added to a node that is not available is negative.
-  if (score === 0 && !isAvailable(node)) return score;
-  const highest = rows[ROW * node.index + HIGHEST] ?? 0;
-  const keepsSign = score < 0 ? score + highest < 0 : staysUsable(combined, node, score);
+  const raised = rows[ROW * node.index + RAISED] ?? 0;
+  if (score === 0 && raised === 0) return score;
+  const keepsSign = score < 0 ? score + raised < 0 : staysUsable(combined, node, score);
   return keepsSign ? shifted(combined, node, score) : undefined;
 }
