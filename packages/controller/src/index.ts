@@ -1,3 +1,4 @@
+export * from "./administration/index.js";
 export type { CibStorage } from "./cib/cib-storage.js";
 export type { ChangeOrigin } from "./cib/information-base.js";
 export { Cluster, type ClusterOptions, type StopReport } from "./cluster.js";

@@ -1,5 +1,6 @@
 import { element, type XmlElement } from "@sanode/cib";
 import { historyElement, type LrmEvent, NodeHistory } from "@sanode/lrm";
+import { xmlId } from "../cib/xml-id.js";
 import type { NodeName } from "../host/node-host.js";
 
 /** What a node was last asked to be; unset before it has ever been anything. */
@@ -151,9 +152,4 @@ export class Member {
     const block = element("instance_attributes", { id: xmlId(set) }, pairs);
     return element("transient_attributes", { id: this.id }, [block]);
   }
-}
-
-/** A text with a point for each character that no id can have; it begins with a letter. */
-function xmlId(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N}_.-]/gu, ".");
 }
