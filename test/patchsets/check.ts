@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   digestOnDisk,
@@ -8,6 +8,7 @@ import {
   parseXml,
   type XmlElement,
 } from "@sanode/cib";
+import { change, OperationError } from "@sanode/cib/operations";
 import {
   applyPatchsetElement,
   type CreateOptions,
@@ -33,6 +34,9 @@ const FORMS: readonly [Form, ...Form[]] = [
   { flags: ["--cib"], options: { digest: true, attributeOrder: false } },
   { flags: ["--no-version"], options: { versions: false } },
 ];
+
+const NO_RESULT = "76 No message of desired type";
+const NOT_APPLICABLE = "1 Application of update diff failed";
 
 /** Something in which we and the reference differ. */
 export interface Mismatch {
@@ -81,6 +85,7 @@ class Check implements Outcome {
     if (patchset !== null) {
       await this.#apply(patchset, form);
       await this.#apply(corrupt(this.#random, patchset), form);
+      if (this.#random.chance(0.6)) await this.#request(patchset);
     }
     if (this.#random.chance(0.1)) await this.#digests();
     if (this.#random.chance(0.2)) await this.#tell();
@@ -113,7 +118,10 @@ class Check implements Outcome {
       "patch.xml",
     ]);
     if (reference === null) return;
-    this.#compare("applied", this.#applied(patchset, checked), applied(reference));
+    const [ours, theirs] = [this.#applied(patchset, checked), applied(reference)];
+    // Whether a change without content or one without an element is told depends on which is found first.
+    const isRefusedAnyway = ours === NO_RESULT && theirs === NOT_APPLICABLE;
+    this.#compare("applied", isRefusedAnyway ? theirs : ours, theirs);
   }
 
   #applied(patchset: XmlElement, checked: boolean): string {
@@ -134,13 +142,40 @@ class Check implements Outcome {
     }
   }
 
+  /** A request to apply a patchset has to make of a CIB what `cibadmin` makes of it. */
+  async #request(patchset: XmlElement): Promise<void> {
+    if (!this.#isUsableAsCib()) return;
+    await this.#write("live.xml", this.#pair.before);
+    await this.#write("patch.xml", patchset);
+    const reference = await this.#tool("cibadmin", ["--patch", "-x", "patch.xml"], { CIB_file: "live.xml" });
+    if (reference === null) return;
+    const live = formatXml(parseXml(await readFile(join(this.#folder, "live.xml"))));
+    const summary = reference.errors.trim().replace("cibadmin: CIB API call failed: ", "");
+    const outcome = reference.status === 0 ? live : `${reference.status} ${summary}`;
+    this.#compare("request", this.#requested(patchset), outcome);
+  }
+
+  #requested(patchset: XmlElement): string {
+    try {
+      return formatXml(change(this.#pair.before, { operation: "patch", patchset }).document);
+    } catch (error) {
+      if (error instanceof PatchsetError) return `${error.exitStatus} ${error.summary}`;
+      return error instanceof OperationError ? `${error.exitStatus} ${error.text}` : `crashed: ${error}`;
+    }
+  }
+
+  /** Whether both documents go without validation, and nothing is added to them when they are read. */
+  #isUsableAsCib(): boolean {
+    return [this.#pair.before, this.#pair.after].every(
+      (document) =>
+        document.attributes["validate-with"] === "none" && firstElement(document, "status") !== undefined,
+    );
+  }
+
   /** The words of a patchset have to be those that `crm_shadow` has for it. */
   async #tell(): Promise<void> {
+    if (!this.#isUsableAsCib()) return;
     const { before, after } = this.#pair;
-    const hasStatus = [before, after].every((document) => firstElement(document, "status") !== undefined);
-    // A document that goes without validation, and to which nothing is added when it is read.
-    if (!hasStatus || [before, after].some(({ attributes }) => attributes["validate-with"] !== "none"))
-      return;
     const environment = { CIB_file: "before.xml", CIB_shadow_dir: this.#folder, CIB_shadow: "new" };
     await this.#write("shadow.new", after);
     const reference = await this.#tool("crm_shadow", ["--diff"], environment);

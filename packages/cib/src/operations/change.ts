@@ -118,7 +118,7 @@ function carryOut(document: XmlElement, request: ChangeRequest): XmlElement {
     case "delete":
       return remove(document, request);
     case "patch":
-      return applyPatchsetElement(document, request.patchset);
+      return applyPatchsetElement(document, request.patchset, { keepAttributeOrder: true });
     case "erase":
       return erase(document);
     case "bump":
