@@ -113,10 +113,8 @@ export class SystemdClass implements AgentClass {
       case "start":
       case "stop":
         return this.#startOrStop(request, request.action);
-      case "monitor":
-      case "status":
-        return this.#monitor(request);
       default: {
+        if (isMonitor(request.action)) return this.#monitor(request);
         const reason = `Action ${request.action} not implemented for systemd resources`;
         return resultWithoutOutput(ExecutionStatus.ERROR, OCF.ERR_UNIMPLEMENTED, reason);
       }
@@ -127,7 +125,7 @@ export class SystemdClass implements AgentClass {
     const { type } = request.agent;
     const unit = unitName(type);
     const timeout = answerTimeout(request);
-    const path = await this.#load(unit, type, timeout);
+    const path = await this.#load(request, timeout);
     if (typeof path !== "string") return path;
     if (action === "start") {
       const problem = this.#takeControl(unit, type);
@@ -147,12 +145,14 @@ export class SystemdClass implements AgentClass {
     }
   }
 
-  async #load(unit: string, type: string, timeout: number): Promise<string | ActionResult> {
+  async #load({ action, agent: { type } }: ActionRequest, timeout: number): Promise<string | ActionResult> {
+    const unit = unitName(type);
     const missing = failure(`No DBus object found for systemd unit ${type}`);
     if (!isUnitName(unit)) return missing;
     try {
       return await this.#manager.loadUnit(unit, timeout);
     } catch (error) {
+      if (isReexecuting(error) && isMonitor(action)) return PENDING;
       if (error instanceof DBusError && error.code === "remote") return missing;
       return failure("No DBus connection");
     }
@@ -179,13 +179,12 @@ export class SystemdClass implements AgentClass {
   }
 
   async #monitor(request: ActionRequest): Promise<ActionResult> {
-    const { type } = request.agent;
     const interval = request.parameters.CRM_meta_interval ?? "0";
     const monitor = `${request.resource}/${interval}`;
     const began = clock.monotonic();
     for (;;) {
       const left = request.timeout > 0 ? request.timeout - (clock.monotonic() - began) : ANSWER_TIMEOUT;
-      const result = await this.#look(type, Math.max(1, left));
+      const result = await this.#look(request, Math.max(1, left));
       if (result.status !== ExecutionStatus.PENDING) {
         this.#pending.settled(monitor);
         return result;
@@ -203,13 +202,15 @@ export class SystemdClass implements AgentClass {
   }
 
   /** One look at a unit's state. */
-  async #look(type: string, timeout: number): Promise<ActionResult> {
-    const path = await this.#load(unitName(type), type, timeout).catch(failureOf);
+  async #look(request: ActionRequest, timeout: number): Promise<ActionResult> {
+    const path = await this.#load(request, timeout);
     if (typeof path !== "string") return path;
     try {
       return stateResult(await this.#manager.unitProperty(path, "ActiveState", timeout));
     } catch (error) {
-      return isReexecuting(error) ? PENDING : failure(`No DBus answer about systemd unit ${type}`);
+      return isReexecuting(error)
+        ? PENDING
+        : failure(`No DBus answer about systemd unit ${request.agent.type}`);
     }
   }
 }
@@ -282,6 +283,10 @@ function jobRefusal(error: unknown, action: "start" | "stop", type: string): Act
     return resultWithoutOutput(ExecutionStatus.NOT_INSTALLED, OCF.ERR_INSTALLED, reason);
   }
   return failure("Unable to invoke systemd DBus method");
+}
+
+function isMonitor(action: string): boolean {
+  return action === "monitor" || action === "status";
 }
 
 /** systemd executes itself anew on updates, and is away for a moment. */

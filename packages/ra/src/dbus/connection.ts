@@ -42,6 +42,7 @@ export class DBusConnection {
   readonly #socket: Socket;
   readonly #pending = new Map<number, PendingCall>();
   readonly #listeners = new Set<(signal: Message) => void>();
+  readonly #closeListeners = new Set<(reason: DBusError) => void>();
   #received: Buffer = NOTHING;
   #readLine: ((line: string) => void) | undefined;
   #serial = 0;
@@ -114,15 +115,16 @@ export class DBusConnection {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls back once when the connection is lost or closed. */
-  onClose(listener: () => void): void {
-    this.#socket.once("close", listener);
+  /** Calls back once when the connection is lost or closed, unless the returned function is called before. */
+  onClose(listener: (reason: DBusError) => void): () => void {
+    this.#closeListeners.add(listener);
+    return () => this.#closeListeners.delete(listener);
   }
 
   async #authenticate(): Promise<void> {
     const answer = new Promise<string>((resolve, reject) => {
       this.#readLine = resolve;
-      this.#socket.once("close", () => reject(this.#closed));
+      this.onClose(reject);
     });
     const user = process.getuid?.() ?? 0;
     this.#socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(user)).toString("hex")}\r\n`);
@@ -186,6 +188,8 @@ export class DBusConnection {
       reject(reason);
     }
     this.#pending.clear();
+    for (const listener of this.#closeListeners) listener(reason);
+    this.#closeListeners.clear();
   }
 }
 

@@ -7,6 +7,7 @@ const metadata = parseMetadata(`<resource-agent name="web"><parameters>
   <parameter name="mode"><content type="select"><option value="fast"/><option value="safe"/></content></parameter>
   <parameter name="debug" required="1"><content type="boolean" default="false"/></parameter>
   <parameter name="wait"><content type="second"/></parameter>
+  <parameter name="dampen"><content type="integer" default="5s"/></parameter>
   <parameter name="ipaddr" required="1" deprecated="1"><content type="string"/></parameter>
   <parameter name="ip" required="1" obsoletes="ipaddr"><content type="string"/></parameter>
 </parameters></resource-agent>`);
@@ -35,6 +36,10 @@ test.each([
   [{ prot: "80" }, "prot: unknown-parameter"],
 ])("%j is found", (given, finding) => {
   expect(codes({ port: "80", ip: "::1", ...given })).toEqual([finding]);
+});
+
+test("a type that the agent's own default contradicts is not held against anybody", () => {
+  expect(codes({ port: "80", ip: "::1", dampen: "10s" })).toEqual([]);
 });
 
 test("near names are offered, and values that are kept elsewhere are not judged", () => {

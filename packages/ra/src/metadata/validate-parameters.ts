@@ -79,8 +79,15 @@ function deprecated({ name, deprecated: end }: AgentParameter): readonly Paramet
 }
 
 function wrongValue(parameter: AgentParameter, value: string): readonly ParameterFinding[] {
-  const { name, type, options } = parameter;
+  const { default: byDefault } = parameter;
   if (value === SECRET) return [];
+  // Some agents' types are wrong, as their own defaults show: `integer` for what is "5s".
+  if (byDefault !== undefined && byDefault !== "" && judgeValue(parameter, byDefault).length > 0) return [];
+  return judgeValue(parameter, value);
+}
+
+function judgeValue(parameter: AgentParameter, value: string): readonly ParameterFinding[] {
+  const { name, type, options } = parameter;
   const finding = (code: ParameterFindingCode, what: string): readonly ParameterFinding[] => [
     {
       severity: "error",

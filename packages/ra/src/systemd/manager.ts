@@ -15,6 +15,8 @@ const QUESTION_TIMEOUT = 25_000;
 export class SystemdManager {
   readonly #address: string;
   #connection: Promise<DBusConnection> | undefined;
+  /** The same once it is open. */
+  #opened: DBusConnection | undefined;
 
   /** `address` of the bus; by default DBUS_SYSTEM_BUS_ADDRESS, or where the system bus usually is. */
   constructor(address: string = process.env.DBUS_SYSTEM_BUS_ADDRESS ?? SYSTEM_BUS) {
@@ -23,21 +25,23 @@ export class SystemdManager {
 
   /** The object of a unit. There is one for units that do not exist, too. `timeout` is in milliseconds. */
   async loadUnit(unit: string, timeout = QUESTION_TIMEOUT): Promise<string> {
-    const [path] = await this.#call("LoadUnit", "s", [unit], timeout);
+    const [path] = await again(() => this.#call("LoadUnit", "s", [unit], timeout));
     return expectText(path);
   }
 
   /** A property of a unit that is a text, such as ActiveState. */
   async unitProperty(path: string, name: string, timeout = QUESTION_TIMEOUT): Promise<string> {
-    const connection = await this.#connected();
-    const [property] = await connection.call({
-      destination: SERVICE,
-      path,
-      interface: "org.freedesktop.DBus.Properties",
-      member: "Get",
-      signature: "ss",
-      body: [UNIT, name],
-      timeout,
+    const [property] = await again(async () => {
+      const connection = await this.#connected();
+      return connection.call({
+        destination: SERVICE,
+        path,
+        interface: "org.freedesktop.DBus.Properties",
+        member: "Get",
+        signature: "ss",
+        body: [UNIT, name],
+        timeout,
+      });
     });
     return expectText(typeof property === "object" && "value" in property ? property.value : property);
   }
@@ -87,12 +91,10 @@ export class SystemdManager {
 
   /** Lets go of the bus. What waits for it is rejected. */
   close(): void {
-    const connection = this.#connection;
+    // One that is just being opened is closed as soon as it is found that nobody wants it any more.
     this.#connection = undefined;
-    connection?.then(
-      (open) => open.close(),
-      () => {},
-    );
+    this.#opened?.close();
+    this.#opened = undefined;
   }
 
   async #call(
@@ -115,13 +117,20 @@ export class SystemdManager {
 
   /** One connection for all, opened when it is needed first and again when it was lost. */
   #connected(): Promise<DBusConnection> {
+    if (this.#opened?.isOpen === false) this.#connection = undefined;
     if (this.#connection !== undefined) return this.#connection;
+    this.#opened = undefined;
     const opening = this.#open();
-    const forget = (): void => {
-      if (this.#connection === opening) this.#connection = undefined;
-    };
-    opening.then((connection) => connection.onClose(forget), forget);
     this.#connection = opening;
+    opening.then(
+      (connection) => {
+        if (this.#connection === opening) this.#opened = connection;
+        else connection.close();
+      },
+      () => {
+        if (this.#connection === opening) this.#connection = undefined;
+      },
+    );
     return opening;
   }
 
@@ -151,14 +160,15 @@ export class SystemdManager {
 class JobWatch {
   readonly #ended = new Map<string, string>();
   readonly #stopListening: () => void;
+  readonly #stopWaiting: () => void;
   readonly #lost: Promise<never>;
   #notify: (() => void) | undefined;
 
   constructor(connection: DBusConnection) {
     this.#stopListening = connection.onSignal((signal) => this.#note(signal));
-    this.#lost = new Promise((_resolve, reject) => {
-      connection.onClose(() => reject(new DBusError("closed", "The connection to the bus was lost")));
-    });
+    const { promise, reject } = promiseOfFailure();
+    this.#lost = promise;
+    this.#stopWaiting = connection.onClose(reject);
     // Whoever does not wait any more need not know.
     this.#lost.catch(() => {});
   }
@@ -177,6 +187,7 @@ class JobWatch {
 
   stop(): void {
     this.#stopListening();
+    this.#stopWaiting();
     this.#notify = undefined;
   }
 
@@ -186,6 +197,24 @@ class JobWatch {
     if (typeof job !== "string" || typeof result !== "string") return;
     this.#ended.set(job, result);
     this.#notify?.();
+  }
+}
+
+function promiseOfFailure(): { promise: Promise<never>; reject: (error: DBusError) => void } {
+  let reject = (_error: DBusError): void => {};
+  const promise = new Promise<never>((_resolve, fail) => {
+    reject = fail;
+  });
+  return { promise, reject };
+}
+
+/** A question that was lost with its connection is asked once more: a bus that was restarted is no failure of a unit. */
+async function again<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof DBusError && error.code === "closed") return ask();
+    throw error;
   }
 }
 
