@@ -81,10 +81,11 @@ describe("whenever the power goes", () => {
             expect(epochOf(store.document)).toBeGreaterThanOrEqual(acknowledged);
             acknowledged = epochOf(store.document);
             for (let write = 0; write < writes; write += 1) {
-              files.full = write === full;
+              const isFull = write === full;
+              files.refusals = isFull ? 1 : 0;
               given += 1;
               const written = store.write(documentOf(given));
-              if (files.full) await expect(written).rejects.toThrow();
+              if (isFull) await expect(written).rejects.toThrow();
               else {
                 await written;
                 acknowledged = given;
@@ -100,5 +101,42 @@ describe("whenever the power goes", () => {
       },
     );
     await fc.assert(property, { numRuns: 300 });
+  });
+
+  it("during the recovery of a damaged document, the newest good backup is found in the end", async () => {
+    const damaged = async (): Promise<SimulatedFiles> => {
+      const files = new SimulatedFiles();
+      const store = await openOn(files);
+      for (const epoch of [1, 2, 3]) await store.write(documentOf(epoch));
+      files.put("cib.xml", (files.text("cib.xml") ?? "").replace('epoch="3"', 'epoch="9"'));
+      return files;
+    };
+    for (let steps = 0, isDone = false; !isDone; steps += 1) {
+      const files = await damaged();
+      files.losePowerAfter(steps);
+      isDone = await survives(() => openOn(files));
+      for (let subset = 0; subset < 2 ** files.pending; subset += 1) {
+        const after = files.afterPowerLoss((change) => (subset & (1 << change)) !== 0);
+        const store = await openOn(after);
+        expect([steps, subset, epochOf(store.document)]).toEqual([steps, subset, 2]);
+        expect(after.text("cib.xml")).toBe(after.text("cib-2.raw"));
+      }
+    }
+  });
+});
+
+describe("a write that fails", () => {
+  it("is told to all whose document it was to make durable, leaves nothing behind, and is no obstacle to the next", async () => {
+    const files = new SimulatedFiles();
+    const store = await openOn(files);
+    await store.write(documentOf(1));
+    files.refusals = 1;
+    const results = await Promise.allSettled([2, 3, 4].map((epoch) => store.write(documentOf(epoch))));
+    const refused = { status: "rejected", reason: { code: "no-space" } };
+    expect(results).toMatchObject([refused, refused, refused]);
+    expect(epochOf(store.document)).toBe(1);
+    expect(files.names.filter((name) => name.startsWith("cib.tmp"))).toEqual([]);
+    await store.write(documentOf(5));
+    expect(epochOf((await openOn(files)).document)).toBe(5);
   });
 });

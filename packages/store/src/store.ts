@@ -25,6 +25,9 @@ export interface StoreOptions {
 /** Pacemaker's number of backups. */
 const BACKUPS = 100;
 
+/** How often a directory is looked at that somebody writes to. */
+const TRIES = 5;
+
 /** A CIB on disk, open for writing. */
 export interface Store {
   /**
@@ -38,7 +41,8 @@ export interface Store {
    * Puts a document on disk: see {@link toStored} for what of it. Resolves when it, or one that was given later, is
    * durable. While one is being written, only the newest of those that are given waits; the others share its fate.
    *
-   * @throws StoreError `document`, at once; `no-space`, `system` or `closed`, with the document before still in place
+   * @throws StoreError `document`, at once; `closed`; `no-space` or `system`, and the document before, or this one, will be
+   * found
    */
   write(document: XmlElement): Promise<void>;
   /** Waits for what is being written, and lets others open the directory. */
@@ -49,9 +53,14 @@ export interface Store {
  * Opens a directory with a CIB, such as Pacemaker's `/var/lib/pacemaker/cib`, for this process alone; makes it if it is
  * not there. No Pacemaker may run on it at the same time: it does not look whether somebody else writes.
  *
- * @throws StoreError `in-use`, `unsafe`, `damaged` or `system`
+ * @throws StoreError `in-use`, `unsafe`, `damaged`, `no-space` or `system`
+ * @throws RangeError for a number of backups that is none
  */
 export async function openStore(directory: string, options: StoreOptions = {}): Promise<Store> {
+  const { backups = BACKUPS } = options;
+  if (!Number.isSafeInteger(backups) || backups < 0) {
+    throw new RangeError(`backups is a whole number from 0, not ${backups}`);
+  }
   await makeDirectory(directory);
   const { path, files, owners } = await openDirectory(directory);
   const lock = await acquireLock(path).catch((error: unknown) => {
@@ -72,7 +81,7 @@ export async function openStore(directory: string, options: StoreOptions = {}): 
 
 /** What is in a directory. */
 export interface DirectoryCheck extends StoreReport {
-  /** Whether a store has it open; what is being written may look half done then. */
+  /** Whether a store has it open; what is being written looks half done for a moment then, in spite of a second look. */
   readonly inUse: boolean;
 }
 
@@ -84,8 +93,12 @@ export interface DirectoryCheck extends StoreReport {
 export async function checkStore(directory: string): Promise<DirectoryCheck> {
   const { path, files, owners } = await openDirectory(directory);
   try {
-    const { report } = await inspect(files, { directory, owners, everything: true });
-    return { ...report, inUse: await isLocked(path) };
+    for (let tries = 1; ; tries += 1) {
+      const inUse = await isLocked(path);
+      const { report } = await inspect(files, { directory, owners, everything: true });
+      const isSettled = report.outcome === "current" || report.outcome === "empty";
+      if (isSettled || !inUse || tries === TRIES) return { ...report, inUse };
+    }
   } catch (error) {
     throw toStoreError(error, `Could not look at ${directory}`);
   }

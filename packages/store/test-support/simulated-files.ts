@@ -35,8 +35,8 @@ export class SimulatedFiles implements Files {
   #clock = 0n;
   /** How many steps are left until the power goes. */
   #steps = Number.POSITIVE_INFINITY;
-  /** Whether there is room for new files. */
-  full = false;
+  /** How many new files there is no space for. */
+  refusals = 0;
 
   constructor(names: Names = new Map()) {
     this.#durable = new Map(names);
@@ -102,7 +102,7 @@ export class SimulatedFiles implements Files {
     this.#change((names) => names.set(name, inode));
     this.#step();
     inode.content = content.slice(0, content.length >> 1);
-    if (this.full) throw new SystemError("ENOSPC");
+    this.#refuse();
     this.#step();
     inode.content = content.slice();
   }
@@ -133,7 +133,7 @@ export class SimulatedFiles implements Files {
 
   async makeDirectory(): Promise<void> {
     this.#step();
-    if (this.full) throw new SystemError("ENOSPC");
+    this.#refuse();
   }
 
   async syncDirectory(): Promise<void> {
@@ -145,6 +145,12 @@ export class SimulatedFiles implements Files {
   #change(change: NameChange): void {
     change(this.#names);
     this.#changes.push(change);
+  }
+
+  #refuse(): void {
+    if (this.refusals <= 0) return;
+    this.refusals -= 1;
+    throw new SystemError("ENOSPC");
   }
 
   #step(): void {
