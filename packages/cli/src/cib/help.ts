@@ -6,6 +6,8 @@ export function cibHelp(): string {
   return `sanode cib - query and change a cluster information base (CIB)
 
 Usage: sanode cib [COMMAND] [options]
+       sanode cib diff ORIGINAL NEW
+       sanode cib digest FILE
        sanode cib store check|recover DIRECTORY
 
 Works like cibadmin on the file that the environment variable CIB_file names, or that --file names. The command can be

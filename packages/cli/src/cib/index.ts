@@ -4,6 +4,15 @@ import { VERSION_TEXT } from "../command/top-help.js";
 import { administer, type Result } from "./admin.js";
 import { type CibArguments, commandOf, readArguments } from "./options.js";
 
+/** A command that is no request to a CIB. Throws CommandError; returns the exit status. */
+type Main = (args: readonly string[], output: Output) => Promise<number>;
+
+const SUBCOMMANDS: Readonly<Record<string, () => Promise<{ readonly main: Main }>>> = {
+  diff: () => import("./diff/index.js"),
+  digest: () => import("./digest/index.js"),
+  store: () => import("./store/index.js"),
+};
+
 /**
  * `sanode cib`. The first argument may name a command as a word (`sanode cib query -o nodes`); else the options of
  * `cibadmin` do (`sanode cib -Q -o nodes`). Returns the exit status.
@@ -14,9 +23,10 @@ export async function main(args: readonly string[], given?: Output): Promise<num
   let output = given ?? createOutput();
   try {
     const [first = "", ...rest] = args;
-    if (first === "store") {
-      const store = await import("./store/index.js");
-      return await store.main(rest, output);
+    const load = Object.hasOwn(SUBCOMMANDS, first) ? SUBCOMMANDS[first] : undefined;
+    if (load !== undefined) {
+      const subcommand = await load();
+      return await subcommand.main(rest, output);
     }
     const options = readArguments(commandOf(first) === undefined ? args : [`--${first}`, ...rest]);
     if (given === undefined && options.outputTo !== undefined) output = openOutput(options.outputTo);
