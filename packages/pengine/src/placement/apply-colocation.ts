@@ -113,7 +113,7 @@ function applyToPrimitivePrimary(
   }
   const dependentInRole = dependentRole === Role.Unknown || dependentRole === placedRole(dependent);
   // Roles of contents that have their place already are no matter of placement any more.
-  const isPlaced = dependent.assigned || roleHolder(dependent).assigned;
+  const isPlaced = dependent.assigned || (dependentRole !== Role.Unknown && roleHolder(dependent).assigned);
   if (primaryInRole && dependentInRole && !isPlaced) {
     applyToTable(state, dependent, primary, colocation);
   }
