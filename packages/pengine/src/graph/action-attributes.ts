@@ -10,24 +10,46 @@ import type { GraphNode } from "./transition-graph.js";
 
 type Pair = readonly [name: string, value: string];
 
-/** Everything an action tells its agent: parameters, meta-attributes, what its resource's ancestors add. */
-export function actionAttributes(
-  state: ClusterState,
-  action: Action,
-  node: GraphNode | null,
-): { attributes: Pair[]; parameters: Pair[] } {
-  const attributes = new Map<string, string>([["crm_feature_set", featureSet]]);
-  const parameters: Pair[] = [];
-  for (const [name, value] of action.parameters ?? []) addMissing(attributes, name, value);
-  for (const [name, value] of parametersOf(state, action)) {
-    if (/^[0-9]/.test(name)) parameters.push([name, value]);
-    else addMissing(attributes, name, value);
+/** Everything actions tell their agents: parameters, meta-attributes, what their resources' ancestors add. */
+export class ActionAttributes {
+  private readonly state: ClusterState;
+  /** By name of a meta-attribute: the attribute's, null if it is not passed on. */
+  private readonly metaNames = new Map<string, string | null>();
+
+  constructor(state: ClusterState) {
+    this.state = state;
   }
-  addMeta(attributes, action, node);
-  for (let above = action.resource; above !== null; above = above.parent) addInherited(attributes, above);
-  addHost(state, attributes, action);
-  const sorted = [...attributes].sort(([left], [right]) => compareBytes(left, right));
-  return { attributes: sorted, parameters };
+
+  of(
+    action: Action,
+    node: GraphNode | null,
+  ): { readonly attributes: readonly Pair[]; readonly parameters: readonly Pair[] } {
+    const attributes = new Map<string, string>([["crm_feature_set", featureSet]]);
+    const parameters: Pair[] = [];
+    for (const [name, value] of action.parameters ?? []) addMissing(attributes, name, value);
+    for (const [name, value] of parametersOf(this.state, action)) {
+      if (/^[0-9]/.test(name)) parameters.push([name, value]);
+      else addMissing(attributes, name, value);
+    }
+    for (const [name, value] of action.meta) this.addMeta(attributes, name, value);
+    if (node !== null) {
+      this.addMeta(attributes, "on_node", node.name);
+      this.addMeta(attributes, "on_node_uuid", node.id);
+    }
+    for (let above = action.resource; above !== null; above = above.parent) addInherited(attributes, above);
+    addHost(this.state, attributes, action);
+    const sorted = [...attributes].sort(([left], [right]) => compareBytes(left, right));
+    return { attributes: sorted, parameters };
+  }
+
+  private addMeta(attributes: Map<string, string>, name: string, value: string): void {
+    let attribute = this.metaNames.get(name);
+    if (attribute === undefined) {
+      attribute = /[#:]/.test(name) ? null : `CRM_meta_${name.replaceAll("-", "_")}`;
+      this.metaNames.set(name, attribute);
+    }
+    if (attribute !== null) addMissing(attributes, attribute, value);
+  }
 }
 
 function addMissing(attributes: Map<string, string>, name: string, value: string): void {
@@ -49,16 +71,6 @@ function containerHost(connection: Primitive): string | undefined {
   const { launcher } = connection;
   if (launcher === null) return undefined;
   return (assignedLocation(launcher) ?? currentNode(launcher))?.name;
-}
-
-function addMeta(attributes: Map<string, string>, action: Action, node: GraphNode | null): void {
-  const add = (name: string, value: string): void => {
-    if (!/[#:]/.test(name)) addMissing(attributes, `CRM_meta_${name.replaceAll("-", "_")}`, value);
-  };
-  for (const [name, value] of action.meta) add(name, value);
-  if (node === null) return;
-  add("on_node", node.name);
-  add("on_node_uuid", node.id);
 }
 
 /** What a resource gives to the actions of itself and of everything below it; the highest giver wins. */

@@ -4,10 +4,10 @@ import type { Action } from "../model/action.js";
 import type { Bundle, Clone, Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
 import { requestClusterAction } from "../request/request-action.js";
-import { changedMaintenance, graphAction, graphTrigger } from "./graph-action.js";
+import { changedMaintenance, GraphActions } from "./graph-action.js";
 import { isGraphable } from "./graphable.js";
 import { type Input, isListed, mergeInputs } from "./listed-inputs.js";
-import type { GraphHeader, Synapse, TransitionGraph } from "./transition-graph.js";
+import type { GraphHeader, GraphTrigger, Synapse, TransitionGraph } from "./transition-graph.js";
 
 /** A graph together with what the dot file needs besides: every action's inputs, listed or not. */
 export interface BuiltGraph extends TransitionGraph {
@@ -32,7 +32,8 @@ export function buildGraph(state: ClusterState): BuiltGraph {
     requestClusterAction(state, "maintenance_nodes").optional = false;
   }
   visitAll(builder, state.actions);
-  const synapses = builder.graphed.map((action, id) => synapseOf(builder, action, id));
+  const actions = new GraphActions(state);
+  const synapses = builder.graphed.map((action, id) => synapseOf(builder, actions, action, id));
   return { header, synapses, inputs: builder.visited };
 }
 
@@ -111,13 +112,13 @@ function visitAction(builder: Builder, action: Action): void {
   builder.graphed.push(action);
 }
 
-function synapseOf(builder: Builder, action: Action, id: number): Synapse {
-  const { state, visited } = builder;
-  const inputs = visited.get(action) ?? [];
+function synapseOf({ visited }: Builder, actions: GraphActions, action: Action, id: number): Synapse {
+  const inputs: GraphTrigger[] = [];
+  for (const input of visited.get(action) ?? []) if (input.listed) inputs.push(actions.trigger(input.action));
   return {
     id,
     priority: Math.max(action.resource?.priority ?? 0, action.priority),
-    action: graphAction(state, action),
-    inputs: inputs.filter((input) => input.listed).map((input) => graphTrigger(state, input.action)),
+    action: actions.whole(action),
+    inputs,
   };
 }

@@ -3,7 +3,7 @@ import type { Action } from "../model/action.js";
 import type { Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
 import { actionKey } from "../request/action-key.js";
-import { actionAttributes } from "./action-attributes.js";
+import { ActionAttributes } from "./action-attributes.js";
 import type { GraphAction, GraphNode, GraphResource, GraphTrigger } from "./transition-graph.js";
 
 /** The name under which history knows an action's resource, if that is not its id. */
@@ -11,8 +11,64 @@ export function historyNameOf(action: Action): string | null {
   return action.resource?.historyName ?? null;
 }
 
-/** The part of an action that triggers repeat. */
-export function graphTrigger(state: ClusterState, action: Action): GraphTrigger {
+/** Makes the records of a graph's actions; what many of them have in common is made once. */
+export class GraphActions {
+  private readonly state: ClusterState;
+  private readonly triggers: (GraphTrigger | undefined)[] = [];
+  private readonly resources = new Map<Resource, GraphResource>();
+  private readonly attributes: ActionAttributes;
+
+  constructor(state: ClusterState) {
+    this.state = state;
+    this.attributes = new ActionAttributes(state);
+  }
+
+  /** The part of an action that triggers repeat. */
+  trigger(action: Action): GraphTrigger {
+    let trigger = this.triggers[action.id];
+    if (trigger === undefined) {
+      trigger = graphTrigger(this.state, action);
+      this.triggers[action.id] = trigger;
+    }
+    return trigger;
+  }
+
+  /** The full record of an action. */
+  whole(action: Action): GraphAction {
+    const { state } = this;
+    const { element, mode, id, operation, operationKey, internalOperationKey, node } = this.trigger(action);
+    const { attributes, parameters } = this.attributes.of(action, node);
+    return {
+      element,
+      mode,
+      id,
+      operation,
+      operationKey,
+      internalOperationKey,
+      node,
+      shutdownLock: shutdownLockOf(action),
+      resource: element === "pseudo_event" ? null : this.resource(action.resource),
+      attributes,
+      parameters,
+      downed: node === null ? none : downedNodes(state, action),
+      maintenance: action.task === "maintenance_nodes" ? changedMaintenance(state) : none,
+    };
+  }
+
+  private resource(resource: Resource | null): GraphResource | null {
+    if (resource === null) return null;
+    let record = this.resources.get(resource);
+    if (record === undefined) {
+      record = graphResource(resource);
+      this.resources.set(resource, record);
+    }
+    return record;
+  }
+}
+
+const none: readonly never[] = [];
+
+function graphTrigger(state: ClusterState, action: Action): GraphTrigger {
   const { element, mode } = elementOf(action);
   const historyName = historyNameOf(action);
   const key = actionKey(action);
@@ -24,21 +80,6 @@ export function graphTrigger(state: ClusterState, action: Action): GraphTrigger 
     operationKey: historyName === null ? key : historyKey(historyName, action),
     internalOperationKey: historyName === null ? null : key,
     node: graphNode(state, action, element),
-  };
-}
-
-/** The full record of an action. */
-export function graphAction(state: ClusterState, action: Action): GraphAction {
-  const trigger = graphTrigger(state, action);
-  const { attributes, parameters } = actionAttributes(state, action, trigger.node);
-  return {
-    ...trigger,
-    shutdownLock: shutdownLockOf(action),
-    resource: trigger.element === "pseudo_event" ? null : graphResource(action.resource),
-    attributes,
-    parameters,
-    downed: trigger.node === null ? [] : downedNodes(state, action),
-    maintenance: action.task === "maintenance_nodes" ? changedMaintenance(state) : [],
   };
 }
 
@@ -82,8 +123,7 @@ function shutdownLockOf(action: Action): number | null {
   return node.shutdown && action.task !== "stop" ? null : lock.since;
 }
 
-function graphResource(resource: Resource | null): GraphResource | null {
-  if (resource === null) return null;
+function graphResource(resource: Resource): GraphResource {
   const { definition, historyName } = resource;
   const { agent, configId } = definition;
   const names =

@@ -65,9 +65,10 @@ function isStuckStop(then: Action, first: Action): boolean {
  * An action's inputs by ascending number, several orderings from the same action made one with all their
  * properties.
  */
-export function mergeInputs(action: Action): Input[] {
+export function mergeInputs({ inputs }: Action): Input[] {
+  if (inputs.length < 2) return inputs.map(({ action, set }) => ({ action, set }));
   const merged = new Map<Action, Input>();
-  for (const link of action.inputs) {
+  for (const link of inputs) {
     const known = merged.get(link.action);
     if (known === undefined) merged.set(link.action, { action: link.action, set: link.set });
     else known.set |= link.set;
