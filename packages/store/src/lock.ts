@@ -33,7 +33,7 @@ export async function acquireLock(directory: string): Promise<Lock> {
     for (let tries = 1; ; tries += 1) {
       const name = `${LOCK}${randomBytes(4).toString("hex")}`;
       const server = await listen(join(short.path, name));
-      if (!(await isAnyoneElse(directory, short.path, name))) {
+      if (await isAlone(directory, short.path, name)) {
         return { release: () => release(server, join(directory, name)) };
       }
       await release(server, join(directory, name));
@@ -62,13 +62,15 @@ async function lockNames(directory: string): Promise<readonly string[]> {
   return (await readdir(directory)).filter((name) => name.startsWith(LOCK));
 }
 
-async function isAnyoneElse(directory: string, path: string, own: string): Promise<boolean> {
+/** Whether nobody else has the right or wants it, and all who come later can see that we do. */
+async function isAlone(directory: string, path: string, own: string): Promise<boolean> {
   for (const name of await lockNames(directory)) {
     if (name === own) continue;
-    if (await answers(join(path, name))) return true;
+    if (await answers(join(path, name))) return false;
     await rm(join(directory, name), { force: true });
   }
-  return false;
+  // Another may have removed ours before we listened, and be gone again.
+  return (await lockNames(directory)).includes(own);
 }
 
 /** Whether somebody listens on a socket. One that we may not use belongs to another user, who may. */

@@ -38,8 +38,9 @@ export interface Store {
   /** What was found when the store was opened. */
   readonly report: StoreReport;
   /**
-   * Puts a document on disk: see {@link toStored} for what of it. Resolves when it, or one that was given later, is
-   * durable. While one is being written, only the newest of those that are given waits; the others share its fate.
+   * Puts a document on disk as Pacemaker does: without its status, with `num_updates` 0 and the time in
+   * `cib-last-written`. Resolves when it, or one that was given later, is durable. While one is being written, only the
+   * newest of those that are given waits; the others share its fate.
    *
    * @throws StoreError `document`, at once; `closed`; `no-space` or `system`, and the document before, or this one, will be
    * found
@@ -104,8 +105,9 @@ export async function checkStore(directory: string): Promise<DirectoryCheck> {
   }
 }
 
-/** Documents that wait to be written, of which only the newest will be. */
+/** What is to be written next. */
 interface Waiting {
+  /** The newest document that was given. */
   stored: StoredDocument;
   readonly done: Promise<void>;
 }
@@ -120,6 +122,7 @@ export class OpenStore implements Store {
   #document: XmlElement;
   /** What this store knows to be in `cib.xml`. */
   #known: StoredDocument | null;
+  /** Done when nothing that was given is left to be written; never rejected. */
   #running: Promise<void> = Promise.resolve();
   #waiting: Waiting | null = null;
   #closed = false;

@@ -17,21 +17,35 @@ import { asideName, backupName, DOCUMENT, NEXT_BACKUP, signatureOf, temporaryNam
  *
  * @param limit how many backups there may be; 0 for any number
  */
-export async function replaceDocument(files: Files, stored: StoredDocument, limit: number): Promise<void> {
-  const temporary = temporaryName(unique());
-  const signature = `${temporary}.signature`;
-  const counter = `${temporary}.counter`;
+export function replaceDocument(files: Files, stored: StoredDocument, limit: number): Promise<void> {
+  return exchange(files, stored, (counter) => backUp(files, counter, limit));
+}
+
+/** Replaces the document without keeping the present one, for one that is bad and has been put aside. */
+export function restoreDocument(files: Files, stored: StoredDocument): Promise<void> {
+  return exchange(files, stored, async () => {});
+}
+
+/** @param keep keeps the present document; may make a file of the given name */
+async function exchange(
+  files: Files,
+  stored: StoredDocument,
+  keep: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const document = temporaryName(unique());
+  const signature = `${document}.signature`;
+  const other = `${document}.counter`;
   try {
-    await createVerified(files, temporary, stored.bytes);
+    await createVerified(files, document, stored.bytes);
     await files.create(signature, encode(stored.signature));
-    await backUp(files, counter, limit);
+    await keep(other);
     await files.syncDirectory();
-    await files.rename(temporary, DOCUMENT);
+    await files.rename(document, DOCUMENT);
     await files.rename(signature, signatureOf(DOCUMENT));
     await files.syncDirectory();
   } catch (error) {
     // What cannot be removed now is when the store is opened the next time.
-    for (const name of [temporary, signature, counter]) await files.remove(name).catch(() => {});
+    for (const name of [document, signature, other]) await files.remove(name).catch(() => {});
     throw error;
   }
 }
@@ -53,8 +67,8 @@ async function backUp(files: Files, counter: string, limit: number): Promise<voi
   await linkIfThere(files, signatureOf(DOCUMENT), signatureOf(backupName(next)));
   await files.rename(counter, NEXT_BACKUP);
   // The row is full, so whatever lies beyond it, from a time of a higher limit, is older than all in it.
-  if (next + 1 === limit)
-    for (const number of numbers) if (number >= limit) await removeBackup(files, number);
+  const beyond = next + 1 === limit ? numbers.filter((number) => number >= limit) : [];
+  for (const number of beyond) await removeBackup(files, number);
 }
 
 async function removeBackup(files: Files, number: number): Promise<void> {
@@ -67,25 +81,6 @@ async function linkIfThere(files: Files, from: string, to: string): Promise<void
     await files.link(from, to);
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw error;
-  }
-}
-
-/**
- * Replaces the document without keeping the present one, for one that is bad and has been put aside.
- */
-export async function restoreDocument(files: Files, stored: StoredDocument): Promise<void> {
-  const temporary = temporaryName(unique());
-  const signature = `${temporary}.signature`;
-  try {
-    await createVerified(files, temporary, stored.bytes);
-    await files.create(signature, encode(stored.signature));
-    await files.syncDirectory();
-    await files.rename(temporary, DOCUMENT);
-    await files.rename(signature, signatureOf(DOCUMENT));
-    await files.syncDirectory();
-  } catch (error) {
-    for (const name of [temporary, signature]) await files.remove(name).catch(() => {});
-    throw error;
   }
 }
 

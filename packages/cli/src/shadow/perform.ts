@@ -59,7 +59,7 @@ export async function perform(task: Task, options: ShadowArguments): Promise<Res
       );
       return create(task.name, "create", shadows, options);
     case "switch":
-      await access(shadows, task.name, () => shadows.expect(task.name));
+      await access(shadows, task.name, () => shadows.access(task.name));
       return result(shadows, task.name, { use: { name: task.name, instruction: `${SWITCH}${task.name}\n` } });
     case "commit":
       requireForce(options, "The commit command overwrites the active cluster configuration", "the cluster");
@@ -114,13 +114,13 @@ async function performOnActive(
     case "diff":
       return diff(name, shadows);
     case "edit":
-      await access(shadows, name, () => shadows.expect(name));
+      await access(shadows, name, () => shadows.access(name));
       return result(shadows, name, { status: edit(shadows.file(name)) });
   }
 }
 
 async function diff(name: string, shadows: Shadows): Promise<Result> {
-  await access(shadows, name, () => shadows.expect(name));
+  await access(shadows, name, () => shadows.access(name));
   const { document } = readClusterDocument();
   const patchset = createPatchset(document, await access(shadows, name, () => shadows.read(name)));
   if (patchset === null) return result(shadows, name);
@@ -154,7 +154,7 @@ async function create(
 
 async function exists(shadows: Shadows, name: string): Promise<boolean> {
   try {
-    await shadows.expect(name);
+    await shadows.access(name);
     return true;
   } catch (error) {
     if (error instanceof ShadowError && error.code === "missing") return false;
@@ -163,7 +163,7 @@ async function exists(shadows: Shadows, name: string): Promise<boolean> {
 }
 
 async function commit(name: string, shadows: Shadows, { all }: ShadowArguments): Promise<Result> {
-  await access(shadows, name, () => shadows.expect(name));
+  await access(shadows, name, () => shadows.access(name));
   const cluster = readClusterDocument();
   const shadow = await access(shadows, name, () => shadows.read(name));
   try {

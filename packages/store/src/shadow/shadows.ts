@@ -54,8 +54,12 @@ export class Shadows {
     }
   }
 
-  /** @throws ShadowError `missing` */
-  async expect(name: string): Promise<void> {
+  /**
+   * Does nothing but fail where there is no such shadow document, or none that may be read.
+   *
+   * @throws ShadowError `missing` or `system`
+   */
+  async access(name: string): Promise<void> {
     const file = this.file(name);
     try {
       await (await open(file, "r")).close();
