@@ -11,7 +11,13 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<{ readonly main: Main }
   cib: () => import("./cib/index.js"),
   attribute: () => import("./attribute/index.js"),
   shadow: () => import("./shadow/index.js"),
+  fence: () => import("./fence/index.js"),
   run: () => import("./run/index.js"),
+  status: () => import("./status/index.js"),
+  mon: () => import("./mon/index.js"),
+  resource: () => import("./resource/index.js"),
+  node: () => import("./node/index.js"),
+  configure: () => import("./configure/index.js"),
   demo: () => import("./demo/index.js"),
 };
 

@@ -8,6 +8,7 @@ export {
   SimulatedFenceAgents,
   type SimulatedScript,
 } from "./agent/simulated-fence-agents.js";
+export { type ConfiguredDevice, type PassedOver, readDevices } from "./configuration/read-devices.js";
 export type { DeviceDefinition } from "./device/definition.js";
 export type { ActionTerms, DeviceQuery, DeviceReport, FencingAction } from "./device/fencing-device.js";
 export { parseHostMap, parseTargetList } from "./device/targets.js";
@@ -29,5 +30,18 @@ export {
 } from "./history/format-history.js";
 export { isPending, type OperationRecord, type OperationState } from "./history/record.js";
 export { laterSuccess, reduceHistory } from "./history/reduce.js";
+export type { PeerReply } from "./operation/replies.js";
 export type { FencingMessage, FencingNetwork } from "./peer/fencing-message.js";
 export { LocalFencingNetwork } from "./peer/local-network.js";
+export { callAgent, type DirectCall } from "./tools/agent-call.js";
+export {
+  type FencingPlan,
+  type PlannedRequest,
+  type PlannedStep,
+  type PlannedUse,
+  planFencing,
+} from "./tools/plan.js";
+export { formatMetadata, shownMetadata } from "./tools/shown-metadata.js";
+export { type Level, readTopology, Topology } from "./topology/topology.js";
+export { doesWatchdogFencing, type WatchdogFencing, watchdogFencing } from "./watchdog/watchdog-fencing.js";
+export { watchdogTimeout } from "./watchdog/watchdog-timeout.js";

@@ -13,7 +13,13 @@ Commands:
   cib       query and change a configuration; look after it on disk (cib store)
   shadow    try changes of a configuration on a copy of it
   attribute query and change cluster options and node attributes
+  fence     fencing: devices, what would fence a node, agents
   run       run a cluster on this computer, as a service
+  status    show the state of a running cluster
+  mon       watch a running cluster
+  resource  look at resources, start, stop, move them, clean up their failures
+  node      look at nodes, take them out of service and back
+  configure show and replace the configuration of a running cluster
   demo      watch a cluster of three nodes keep a web site up while one of them is lost
 
 Options:
