@@ -105,12 +105,12 @@ describe.skipIf(!SystemdNamespace.isPossible)("units of systemd", () => {
   });
 
   test("a unit that never comes up ends with the action's time, and can be stopped then", async () => {
-    expect(await run("stuck", "start", 100)).toMatchObject({
+    expect(await run("stuck", "start", 1000)).toMatchObject({
       status: ExecutionStatus.TIMED_OUT,
       exitCode: OCF.ERR_GENERIC,
       exitReason: "start action for systemd unit stuck did not complete in time",
     });
-    const probe = await run("stuck", "monitor", 300);
+    const probe = await run("stuck", "monitor", 1000);
     expect(probe).toMatchObject({ status: ExecutionStatus.TIMED_OUT, exitCode: OCF.ERR_GENERIC });
     expect(probe.exitReason).toContain("Investigate reason for timeout");
     expect(await run("stuck", "stop")).toMatchObject(done(OCF.SUCCESS));

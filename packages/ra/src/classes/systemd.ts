@@ -141,18 +141,20 @@ export class SystemdClass implements AgentClass {
       if (action === "stop" && result === "done") this.#started.delete(unit);
       return jobResult(result, action, unit);
     } catch (error) {
-      return jobRefusal(error, action, type);
+      return isTooLate(error) ? tooLate(request) : jobRefusal(error, action, type);
     }
   }
 
-  async #load({ action, agent: { type } }: ActionRequest, timeout: number): Promise<string | ActionResult> {
+  async #load(request: ActionRequest, timeout: number): Promise<string | ActionResult> {
+    const { type } = request.agent;
     const unit = unitName(type);
     const missing = failure(`No DBus object found for systemd unit ${type}`);
     if (!isUnitName(unit)) return missing;
     try {
       return await this.#manager.loadUnit(unit, timeout);
     } catch (error) {
-      if (isReexecuting(error) && isMonitor(action)) return PENDING;
+      if (isReexecuting(error) && isMonitor(request.action)) return PENDING;
+      if (isTooLate(error)) return tooLate(request);
       if (error instanceof DBusError && error.code === "remote") return missing;
       return failure("No DBus connection");
     }
@@ -228,15 +230,22 @@ function limited(request: ActionRequest, action: Promise<ActionResult>): Promise
       resolve(result);
     };
     const abort = (): void => finish(CANCELLED);
-    const expire = (): void => {
-      const name = request.action === "monitor" ? "status" : request.action;
-      const reason = `${name} action for systemd unit ${request.agent.type} did not complete in time`;
-      finish(resultWithoutOutput(ExecutionStatus.TIMED_OUT, OCF.ERR_GENERIC, reason));
-    };
+    const expire = (): void => finish(tooLate(request));
     const cancel = request.timeout > 0 ? clock.after(request.timeout + EXTRA_TIME, expire) : () => {};
     request.signal?.addEventListener("abort", abort);
     action.then(finish, (error) => finish(failureOf(error)));
   });
+}
+
+function tooLate({ action, agent: { type } }: ActionRequest): ActionResult {
+  const name = action === "monitor" ? "status" : action;
+  const reason = `${name} action for systemd unit ${type} did not complete in time`;
+  return resultWithoutOutput(ExecutionStatus.TIMED_OUT, OCF.ERR_GENERIC, reason);
+}
+
+/** Whether systemd, or the bus, left a question unanswered for the whole time that the action has. */
+function isTooLate(error: unknown): boolean {
+  return error instanceof DBusError && error.code === "timed-out";
 }
 
 function answerTimeout(request: ActionRequest): number {
