@@ -18,6 +18,7 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<{ readonly main: Main }
   resource: () => import("./resource/index.js"),
   node: () => import("./node/index.js"),
   configure: () => import("./configure/index.js"),
+  ra: () => import("./ra/index.js"),
   demo: () => import("./demo/index.js"),
 };
 

@@ -15,6 +15,8 @@ export const ExitStatus = {
   fatal: 100,
   notConnected: 102,
   notFound: 105,
+  alreadyExists: 108,
+  timeout: 124,
 } as const;
 
 /** The status for a file that cannot be used. */

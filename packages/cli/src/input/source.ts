@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { activeShadowFile } from "@sanode/store/shadow";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import type { GivenOptions, OptionSpec } from "../command/options.js";
+import { stateDirectory } from "./state-directory.js";
 
 /** Where a CIB comes from. */
 export type Source =
@@ -76,10 +77,28 @@ export async function readSource(source: Source): Promise<Uint8Array | string | 
     case "file":
       return readFile(source.path);
     case "live": {
+      const running = await readRunningCluster();
+      if (running !== null) return running;
       const bytes = readFile(liveFile());
       if (bytes !== null) return bytes;
       throw new CommandError(ExitStatus.notFound, "Could not connect to the CIB: No such device or address");
     }
+  }
+}
+
+/** The CIB of the cluster that runs on this computer; null if a file stands for it, or if there is none. */
+async function readRunningCluster(): Promise<string | null> {
+  const { CIB_file = "", CIB_shadow = "" } = process.env;
+  if (CIB_file !== "" || CIB_shadow !== "" || !existsSync(stateDirectory(undefined))) return null;
+  const { ControlClient, ControlError } = await import("@sanode/controller");
+  try {
+    const client = await ControlClient.connect({ directory: stateDirectory(undefined) });
+    const { cib } = await client.ask("query", {});
+    client.close();
+    return cib;
+  } catch (error) {
+    if (error instanceof ControlError) return null;
+    throw error;
   }
 }
 

@@ -1,0 +1,75 @@
+import { runCommand } from "../command/command.js";
+import { ExitStatus } from "../command/exit-status.js";
+import { type GivenOptions, readOptions } from "../command/options.js";
+import { createOutput, type Output } from "../command/output.js";
+import { connectTo, openAccess } from "../input/cluster-access.js";
+import { GROUPS, intervalOf } from "./options.js";
+import { statusData, statusLines } from "./status-text.js";
+
+/** `sanode mon`. Returns the exit status. */
+export function main(args: readonly string[], given?: Output): Promise<number> {
+  return watch("mon", args, given);
+}
+
+/** `sanode mon` and `sanode status`, which shows the state once. */
+export function watch(name: "mon" | "status", args: readonly string[], given?: Output): Promise<number> {
+  return runCommand(name, given, async (output) => {
+    const options = readOptions(args, GROUPS);
+    if (options.has("help")) {
+      const { monHelp } = await import("./help.js");
+      output.verbatim(monHelp());
+      return ExitStatus.ok;
+    }
+    const interval = intervalOf(options);
+    if (name === "status" || options.has("once") || options.has("xml-file")) return showOnce(options, output);
+    return showAgainAndAgain(options, interval);
+  });
+}
+
+async function showOnce(options: GivenOptions, output: Output): Promise<number> {
+  const access = await openAccess(options, "sanode");
+  try {
+    show(await access.cib(), options, output);
+  } finally {
+    access.close();
+  }
+  return ExitStatus.ok;
+}
+
+const CLEAR_SCREEN = "\x1b[2J\x1b[3J\x1b[H";
+
+async function showAgainAndAgain(options: GivenOptions, interval: number): Promise<number> {
+  let wake = (): void => {};
+  const client = await connectTo(options.value("state"), () => wake());
+  const isScreen = process.stdout.isTTY && !options.has("json");
+  try {
+    await client.ask("watch", {});
+    for (;;) {
+      const cib = await client.cib();
+      const output = createOutput();
+      if (isScreen) output.verbatim(CLEAR_SCREEN);
+      show(cib, options, output);
+      if (!isScreen && !options.has("json")) output.line("");
+      output.flush();
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, interval);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  } finally {
+    client.close();
+  }
+}
+
+function show(cib: Parameters<typeof statusData>[0], options: GivenOptions, output: Output): void {
+  const now = Math.floor(Date.now() / 1000);
+  if (options.has("json")) {
+    output.line(JSON.stringify(statusData(cib, now)));
+    return;
+  }
+  const lines = statusLines(cib, { now, attributes: options.has("show-node-attributes") });
+  for (const line of lines) output.line(line);
+}

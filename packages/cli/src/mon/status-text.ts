@@ -1,0 +1,99 @@
+import { elementsNamed, firstElement, fromEpoch, type XmlElement } from "@sanode/cib";
+import {
+  type ClusterState,
+  formatStatus,
+  formatTime,
+  instanceCountLine,
+  maintenanceBanner,
+  roleText,
+  unpack,
+} from "@sanode/pengine";
+
+export interface StatusTextOptions {
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** Node attributes are shown. */
+  readonly attributes: boolean;
+}
+
+/** The state of a cluster in lines, in the manner of crm_mon. */
+export function statusLines(cib: XmlElement, { now, attributes }: StatusTextOptions): readonly string[] {
+  const state = unpack(cib, { now: fromEpoch(now) });
+  // The failures' summary is of use only where there are some.
+  const hasFailures = state.failedOperations.some(({ masked }) => !masked);
+  const [, ...rest] = formatStatus(state, "", { attributes, failures: hasFailures });
+  const sections = rest.map((line) => (/^ {2}\* \S/.test(line) ? line.slice(4) : line.slice(2)));
+  return ["Cluster Summary:", ...summary(state, now), ...maintenanceBanner(state), "", ...sections];
+}
+
+function summary(state: ClusterState, now: number): readonly string[] {
+  const { attributes } = state.cib;
+  const quorum = state.quorate ? "with quorum" : "WITHOUT quorum";
+  const controller = state.dcNode === null ? "NONE" : `${state.dcNode.name} - partition ${quorum}`;
+  const changed = attributes["cib-last-written"] ?? "";
+  const by = attributes["update-user"] === undefined ? "" : ` by ${attributes["update-user"]}`;
+  const via = attributes["update-client"] === undefined ? "" : ` via ${attributes["update-client"]}`;
+  const on = attributes["update-origin"] === undefined ? "" : ` on ${attributes["update-origin"]}`;
+  const counts = instanceCountLine(state);
+  return [
+    `  * Current DC: ${controller}`,
+    `  * Last updated: ${formatTime(now)}`,
+    `  * Last change:  ${changed}${by}${via}${on}`,
+    `  * ${count(state.nodes.length, "node")} configured`,
+    ...(counts === null ? [] : [`  * ${counts}`]),
+  ];
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+/** What programs want to know of a cluster's state. */
+export function statusData(cib: XmlElement, now: number): object {
+  const state = unpack(cib, { now: fromEpoch(now) });
+  const configuration = firstElement(cib, "configuration");
+  const constraints = configuration && firstElement(configuration, "constraints");
+  return {
+    version: `${cib.attributes.admin_epoch ?? 0}.${cib.attributes.epoch ?? 0}.${cib.attributes.num_updates ?? 0}`,
+    quorate: state.quorate,
+    controller: state.dcNode?.name ?? null,
+    maintenance: state.options.maintenanceMode,
+    nodes: state.nodes.map(({ id, name, kind, online, unclean, standby, maintenance }) => ({
+      id,
+      name,
+      kind,
+      online,
+      unclean,
+      standby,
+      maintenance,
+    })),
+    resources: state.resources.map(resourceData),
+    failures: state.failedOperations
+      .filter(({ masked }) => !masked)
+      .map(({ element: { attributes }, node }) => ({
+        operation: attributes.operation_key ?? null,
+        node: node.name,
+        exitCode: Number(attributes["rc-code"]),
+        reason: attributes["exit-reason"] ?? "",
+        time: Number(attributes["last-rc-change"] ?? 0),
+      })),
+    bans: (constraints === undefined ? [] : elementsNamed(constraints, "rsc_location"))
+      .map(({ attributes: { id = "", rsc = "" } }) => ({ id, resource: rsc }))
+      .filter(({ id }) => id.startsWith("cli-")),
+  };
+}
+
+type StateResource = ClusterState["resources"][number];
+
+function resourceData(resource: StateResource): object {
+  return {
+    id: resource.id,
+    kind: resource.kind,
+    role: resource.kind === "primitive" ? roleText(resource.currentRole) : null,
+    nodes: resource.activeNodes.map(({ name }) => name),
+    managed: resource.managed,
+    blocked: resource.blocked,
+    failed: resource.failed,
+    ...(resource.kind !== "primitive" && { children: resource.children.map(resourceData) }),
+  };
+}

@@ -1,0 +1,41 @@
+import { describeOptions } from "../command/help.js";
+import { GROUPS } from "./options.js";
+
+/** What `sanode resource --help` prints. */
+export function resourceHelp(): string {
+  return `sanode resource - look at resources and tell the cluster what to do with them
+
+Usage: sanode resource COMMAND [RESOURCE] [options]
+
+Look:
+  list                        all resources and their state
+  locate RESOURCE             the nodes on which a resource runs
+  get RESOURCE NAME           a configured parameter
+  failcount [RESOURCE]        how often resources have failed, by node
+
+Change the configuration, of a running cluster or of a file:
+  start, stop RESOURCE        let it run; keep it stopped (meta-attribute target-role)
+  manage, unmanage RESOURCE   let the cluster act on it; keep its hands off (is-managed)
+  move RESOURCE [-N NODE]     to a node, or away from where it is
+  ban RESOURCE [-N NODE]      keep it off a node, by default the one where it is
+  clear RESOURCE [-N NODE]    take back moves and bans
+  set RESOURCE NAME VALUE     set a parameter
+  unset RESOURCE NAME         remove a parameter
+  delete RESOURCE             remove it from the configuration
+
+Act on a running cluster:
+  cleanup [RESOURCE]          forget failures, and look anew at what has failed
+  refresh [RESOURCE]          forget everything that is known, and look anew
+  fail RESOURCE -N NODE       tell the cluster that it has failed
+  wait                        wait until nothing is left to be done
+
+${describeOptions(GROUPS)}
+Exit status: 0; 64 for wrong usage, 78 for a change that the schema does not allow, 102 if no cluster can be reached,
+105 if there is no such resource, node or value, 108 if it is so already, 124 if the time is up.
+
+Examples:
+  sanode resource move web -N node2 --lifetime PT1H --wait
+  sanode resource cleanup
+  sanode resource stop web -x cib.xml
+`;
+}

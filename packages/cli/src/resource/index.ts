@@ -1,0 +1,188 @@
+import { parseInterval, type XmlElement } from "@sanode/cib";
+import { deleteResource, setValue } from "@sanode/controller";
+import { findResource } from "@sanode/pengine";
+import { runCommand } from "../command/command.js";
+import { CommandError, ExitStatus } from "../command/exit-status.js";
+import { type GivenOptions, readOptions } from "../command/options.js";
+import type { Output } from "../command/output.js";
+import { type ClusterAccess, openAccess } from "../input/cluster-access.js";
+import { endOf } from "./lifetime.js";
+import { failCounts, list, locate, stateOf } from "./look.js";
+import { GROUPS } from "./options.js";
+import { keepOff, move, type PlacementRequest, takeBack } from "./placement.js";
+import { get, placeOf, set, unset } from "./values.js";
+
+/** What a command is asked to do, and on what. */
+interface Call {
+  readonly options: GivenOptions;
+  readonly access: ClusterAccess;
+  readonly output: Output;
+  /** The words after the command. */
+  readonly words: readonly string[];
+}
+
+type Perform = (call: Call) => Promise<void>;
+
+const LONGEST_WAIT = 3_600_000;
+
+/** `sanode resource`. Returns the exit status. */
+export function main(args: readonly string[], given?: Output): Promise<number> {
+  return runCommand("resource", given, async (output) => {
+    const options = readOptions(args, GROUPS);
+    if (options.has("help")) {
+      const { resourceHelp } = await import("./help.js");
+      output.verbatim(resourceHelp());
+      return ExitStatus.ok;
+    }
+    const [command = "", ...words] = options.words.map(({ text }) => text);
+    const perform = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+    if (perform === undefined) {
+      const known = Object.keys(COMMANDS).join(", ");
+      throw new CommandError(ExitStatus.usage, `Unknown command '${command}' (there are ${known})`);
+    }
+    const access = await openAccess(options, "sanode resource");
+    try {
+      await perform({ options, access, output, words });
+      if (options.has("wait")) await wait(access, options);
+      return ExitStatus.ok;
+    } finally {
+      access.close();
+    }
+  });
+}
+
+const COMMANDS: Readonly<Record<string, Perform>> = {
+  list: async ({ access, options, output }) => list(stateOf(await access.cib()), options.has("json"), output),
+  locate: async (call) =>
+    locate(
+      stateOf(await call.access.cib()),
+      word(call, 0, "RESOURCE"),
+      call.options.has("json"),
+      call.output,
+    ),
+  get: async (call) =>
+    get(
+      await call.access.cib(),
+      placeOf(word(call, 0, "RESOURCE"), word(call, 1, "NAME"), call.options),
+      call.output,
+    ),
+  failcount: async ({ access, words, options, output }) =>
+    failCounts(stateOf(await access.cib()), words[0], options.has("json"), output),
+  start: setMeta("target-role", "Started"),
+  stop: setMeta("target-role", "Stopped"),
+  manage: setMeta("is-managed", "true"),
+  unmanage: setMeta("is-managed", "false"),
+  move: place(move),
+  ban: place(keepOff),
+  clear: place((cib, _, request, output) => takeBack(cib, request, output)),
+  set: (call) => {
+    const target = placeOf(word(call, 0, "RESOURCE"), word(call, 1, "NAME"), call.options);
+    const value = word(call, 2, "VALUE");
+    return change(call, (cib, output) => set(cib, target, value, output));
+  },
+  unset: (call) => {
+    const target = placeOf(word(call, 0, "RESOURCE"), word(call, 1, "NAME"), call.options);
+    return change(call, (cib, output) => unset(cib, target, output));
+  },
+  delete: (call) => {
+    const id = word(call, 0, "RESOURCE");
+    return change(call, (cib) => deleteResource(cib, id, requireResource(cib, id).kind));
+  },
+  cleanup: (call) => forget(call, true),
+  refresh: (call) => forget(call, false),
+  fail: async (call) => {
+    const node = call.options.value("node");
+    if (node === undefined) throw new CommandError(ExitStatus.usage, "Say on which node, with --node");
+    await call.access.live().ask("fail", { resource: word(call, 0, "RESOURCE"), node });
+  },
+  wait: ({ access, options }) => wait(access, options),
+};
+
+function word({ words }: Call, at: number, name: string): string {
+  const text = words[at];
+  if (text === undefined) throw new CommandError(ExitStatus.usage, `${name} is missing`);
+  return text;
+}
+
+function requireResource(cib: XmlElement, id: string): { readonly kind: string } {
+  const resource = findResource(stateOf(cib), id);
+  if (resource !== undefined) return resource;
+  throw new CommandError(ExitStatus.notFound, `Resource '${id}' not found`);
+}
+
+/** Changes the configuration; what is told is told once, of the change that counts. */
+async function change(
+  { access, output }: Call,
+  edit: (cib: XmlElement, output: Output) => XmlElement,
+): Promise<void> {
+  let lines: string[] = [];
+  const kept: Output = {
+    line: (text) => void lines.push(text),
+    verbatim: (text) => void lines.push(text),
+    error: (text) => void lines.push(text),
+    flush: () => {},
+  };
+  await access.change((cib) => {
+    lines = [];
+    return edit(cib, kept);
+  });
+  for (const line of lines) output.line(line);
+}
+
+function setMeta(name: string, value: string): Perform {
+  return (call) => {
+    const resource = word(call, 0, "RESOURCE");
+    return change(call, (cib) => setValue(cib, { resource, kind: "meta_attributes", name }, value).cib);
+  };
+}
+
+function place(
+  edit: (
+    cib: XmlElement,
+    state: ReturnType<typeof stateOf>,
+    request: PlacementRequest,
+    output: Output,
+  ) => XmlElement,
+): Perform {
+  return (call) => {
+    const { options } = call;
+    const id = word(call, 0, "RESOURCE");
+    const lifetime = options.value("lifetime");
+    const request: PlacementRequest = {
+      id,
+      promotedOnly: options.has("promoted"),
+      node: options.value("node"),
+      until: lifetime === undefined ? undefined : endOf(lifetime, Date.now()),
+      force: options.has("force"),
+    };
+    if (request.until !== undefined) call.output.line(`Migration will take effect until: ${request.until}`);
+    return change(call, (cib, output) => {
+      const state = stateOf(cib);
+      requireResource(cib, id);
+      if (request.node !== undefined && !state.nodesByName.has(request.node.toLowerCase())) {
+        throw new CommandError(ExitStatus.notFound, `Node '${request.node}' not found`);
+      }
+      return edit(cib, state, request, output);
+    });
+  };
+}
+
+async function forget({ access, options, words, output }: Call, failedOnly: boolean): Promise<void> {
+  const interval = options.value("interval");
+  const { forgotten } = await access.live().ask("forget", {
+    resource: words[0],
+    node: options.value("node"),
+    failedOnly,
+    operation: options.value("operation"),
+    interval: interval === undefined ? undefined : parseInterval(interval),
+  });
+  const done = failedOnly ? "Cleaned up" : "Refreshed";
+  for (const { resource, node } of forgotten) output.line(`${done} ${resource} on ${node}`);
+}
+
+async function wait(access: ClusterAccess, options: GivenOptions): Promise<void> {
+  const given = options.value("timeout");
+  const timeout = given === undefined ? LONGEST_WAIT : parseInterval(given);
+  const { settled } = await access.live().ask("wait", { timeout });
+  if (!settled) throw new CommandError(ExitStatus.timeout, "Something is left to be done still");
+}
