@@ -59,7 +59,6 @@ function modifyMatches(
 
 function placeOfMatch(match: XPathNode): Place | undefined {
   if (match.kind === "document") return [];
-  if (match.kind === "attribute") return pathTo(match.parent);
   return match.kind === "element" ? pathTo(match) : undefined;
 }
 

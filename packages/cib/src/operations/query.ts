@@ -39,8 +39,11 @@ function selected(document: XmlElement, xpath: string, noChildren: boolean): Xml
   const attributes = createAttributes();
   const children: XmlNode[] = [];
   for (const match of matches) {
-    if (match.kind === "attribute") attributes[match.name] = match.value;
-    else if (match.kind === "element") children.push(bare(match.element));
+    if (match.kind === "attribute") {
+      // A later one takes the last place too.
+      delete attributes[match.name];
+      attributes[match.name] = match.value;
+    } else if (match.kind === "element") children.push(bare(match.element));
     else if (match.kind !== "document") children.push(match.node);
   }
   return element("xpath-query", attributes, children);

@@ -68,46 +68,54 @@ function identify(cib: XmlElement, given: string | undefined): NonNullable<Selec
 
 /** Does something to the name that is given, or to each that a pattern finds. */
 function forEachName(session: Session, action: (session: Session, name: string) => number): number {
-  const { name, pattern } = session.options;
+  const { name, pattern, command } = session.options;
   if (pattern === undefined) return action(session, name ?? "");
-  for (const match of matchesOfPattern(session, pattern)) {
+  const candidates = patternCandidates(session);
+  if (candidates.length === 0 && command === "update") throw new CommandError(ExitStatus.notFound, NOT_FOUND);
+  if (candidates.length === 1) {
+    // The reference keeps silent about this.
+    const advice = "A pattern changes nothing where there is one value only (use --name)";
+    session.output.error(`sanode attribute: note: ${advice}`);
+    return ExitStatus.ok;
+  }
+  for (const match of withNamesLike(candidates, pattern)) {
     const status = action(session, match.name);
     if (status !== ExitStatus.ok) return status;
   }
   return ExitStatus.ok;
 }
 
-function matchesOfPattern(
-  { cib, selection, options: { id, setName } }: Session,
-  pattern: string,
-): readonly Match[] {
+/** What a pattern is tried on; an id makes no difference here. */
+function patternCandidates({ cib, selection, options: { setName } }: Session): readonly Match[] {
+  return findMatches(cib, selection, { name: undefined, id: undefined, setName });
+}
+
+function withNamesLike(candidates: readonly Match[], pattern: string): readonly Match[] {
   const expression = posixRegExp(pattern);
-  const all = findMatches(cib, selection, { name: undefined, id, setName });
-  return expression === undefined ? [] : all.filter(({ name }) => expression.test(name));
+  return expression === undefined ? [] : candidates.filter(({ name }) => expression.test(name));
 }
 
 function ask(session: Session): number {
   const { cib, selection, options, output } = session;
   const { name, pattern, id, setName, fallback } = options;
   const found =
-    pattern === undefined
-      ? findMatches(cib, selection, { name, id, setName })
-      : matchesOfPattern(session, pattern);
-  const matches =
-    found.length === 0 && fallback !== undefined && pattern === undefined
-      ? [{ id: id ?? "", name: name ?? "", value: fallback }]
-      : found;
+    pattern === undefined ? findMatches(cib, selection, { name, id, setName }) : patternCandidates(session);
+  let matches = found;
+  if (found.length === 0 && fallback !== undefined) {
+    matches = [{ id: id ?? "", name: name ?? pattern ?? "", value: fallback }];
+  } else if (pattern !== undefined) matches = withNamesLike(found, pattern);
   if (options.json) {
     output.line(JSON.stringify({ scope: selection.type, attributes: matches }, null, 2));
   } else for (const match of matches) output.line(describe(match, session));
-  if (matches.length > 0) return ExitStatus.ok;
+  // That a single value has another name than the pattern wants counts as success, in the reference's way.
+  if (matches.length > 0 || found.length === 1) return ExitStatus.ok;
   throw new CommandError(ExitStatus.notFound, NOT_FOUND);
 }
 
-function describe({ id, name, value }: Match, { selection, options }: Session): string {
+function describe({ name, value }: Match, { selection, options }: Session): string {
   if (options.quiet) return value;
-  const shownId = options.id === undefined ? "" : `id=${id} `;
-  return `scope=${selection.type} ${shownId}name=${name} value=${escapeControls(value)}`;
+  const id = options.id === undefined ? "" : `id=${options.id} `;
+  return `scope=${selection.type} ${id}name=${name} value=${escapeControls(value)}`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"' };
@@ -136,7 +144,7 @@ function update(session: Session, name: string): number {
     apply(session, { operation: "modify", section: selection.section, input, canCreate });
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
-    const set = setName ?? selection.blockId;
+    const set = setName ?? (match === undefined ? selection.blockId : "<null>");
     output.error(`Error setting ${name}=${value} (section=${selection.type}, set=${set}): ${error.text}`);
     throw error;
   }
@@ -155,7 +163,7 @@ function remove(session: Session, name: string): number {
   }
   const input = element("nvpair", { ...(found === undefined ? {} : { id: found }), name });
   apply(session, { operation: "delete", section: selection.section, input });
-  const what = selection.type === "crm_config" ? "option" : "attribute";
+  const what = selection.node === undefined && !selection.type.endsWith("_defaults") ? "option" : "attribute";
   const set = setName === undefined ? "" : ` set=${setName}`;
   // An id that was given is not told again, in the reference's way.
   output.line(
