@@ -72,6 +72,23 @@ describe("a path", () => {
   });
 });
 
+it.each([0, 10])("what is first is found the same way after %i other changes", (count) => {
+  const document = '<r><a/><!--one--><comment/><!--two--><a id="1"/></r>';
+  const others = at("delete", "/r/none").repeat(count);
+  const after = (change: string): string => apply(others + change, document);
+  expect(after(at("delete", "/r/comment"))).toBe('<r><a/><comment/><!--two--><a id="1"/></r>');
+  expect(after(at("delete", "/r/comment", 'position="3"'))).toBe(
+    '<r><a/><!--one--><!--two--><a id="1"/></r>',
+  );
+  expect(after(at("delete", "/r/a[@id='1']"))).toBe("<r><a/><!--one--><comment/><!--two--></r>");
+  expect(after(modify("/r/a", '<a id="1"/>') + at("delete", "/r/a[@id='1']"))).toBe(
+    '<r><!--one--><comment/><!--two--><a id="1"/></r>',
+  );
+  expect(after(at("move", "/r/a", 'position="3"') + at("delete", "/r/a"))).toBe(
+    "<r><!--one--><comment/><!--two--><a/></r>",
+  );
+});
+
 describe("changes", () => {
   it("see what earlier deletions and modifications have made, not what is created or moved", () => {
     expect(apply(at("delete", "/r/p") + at("delete", "/r/p"))).toBe('<r><p id="c"/><z/></r>');

@@ -3,7 +3,7 @@ import { type DataNode, dataChildren, dataOnly } from "../xml/data.js";
 import { RECURSION_DEPTH } from "../xml/limits.js";
 import { NO_CHILDREN, type XmlElement } from "../xml/tree.js";
 import { compareAttributes } from "./compare-attributes.js";
-import { matchChildren } from "./match-children.js";
+import { lengthOfSameBeginning, matchChildren } from "./match-children.js";
 import { findMoves } from "./moves.js";
 import type { Change, CreateChange, DeleteChange, ModifyChange, MoveChange } from "./patchset.js";
 import { type Place, pathOf } from "./path.js";
@@ -65,7 +65,11 @@ class Comparison {
 
   #children(before: XmlElement, after: XmlElement, place: Place, depth: number): Differences["inside"] {
     const [oldChildren, newChildren] = [dataChildren(before), dataChildren(after)];
-    const newOfOld = matchChildren(oldChildren, newChildren);
+    const start = lengthOfSameBeginning(oldChildren, newChildren);
+    if (start === oldChildren.length && start === newChildren.length) {
+      return oldChildren.flatMap((child, index) => this.#pair(child, newChildren[index], place, depth) ?? []);
+    }
+    const newOfOld = matchChildren(oldChildren, newChildren, start);
     const kept: KeptChild[] = [];
     for (const [index, child] of oldChildren.entries()) {
       const newIndex = newOfOld[index] ?? -1;
@@ -74,13 +78,22 @@ class Comparison {
         this.#delete(child, place, kept.length);
         continue;
       }
-      const differences =
-        child.kind === "element" && counterpart.kind === "element"
-          ? this.elements(child, counterpart, { parent: place, node: counterpart }, depth + 1)
-          : undefined;
+      const differences = this.#pair(child, counterpart, place, depth);
       kept.push({ newIndex, oldPlace: kept.length, differences });
     }
     return inNewOrder(newChildren, kept, place);
+  }
+
+  /** The differences between a child and its counterpart, of which comments have none. */
+  #pair(
+    child: DataNode,
+    counterpart: DataNode | undefined,
+    parent: Place,
+    depth: number,
+  ): Differences | undefined {
+    if (child === counterpart || child.kind !== "element" || counterpart?.kind !== "element")
+      return undefined;
+    return this.elements(child, counterpart, { parent, node: counterpart }, depth + 1);
   }
 
   /** @param position how many of its former siblings before it stay */
@@ -106,9 +119,6 @@ function inNewOrder(
   kept: readonly KeptChild[],
   parent: Place,
 ): Differences["inside"] {
-  if (kept.length === children.length && kept.every(({ newIndex, oldPlace }) => newIndex === oldPlace)) {
-    return kept.flatMap(({ differences }) => differences ?? []);
-  }
   const inside: (CreateChange | MoveChange | Differences)[] = [];
   const sorted = [...kept].sort((one, other) => one.newIndex - other.newIndex);
   const moved = findMoves(

@@ -6,10 +6,15 @@ import { componentOf } from "./path.js";
  * For each old child of an element the index of the new child that is the same, or -1. An element's counterpart is the
  * first of the same name and id, or lack of an id, that is not taken yet; a comment's has the same index and, but for
  * case, the same text.
+ *
+ * @param start how many children from the first on are known to be the same
  */
-export function matchChildren(before: readonly DataNode[], after: readonly DataNode[]): Int32Array {
+export function matchChildren(
+  before: readonly DataNode[],
+  after: readonly DataNode[],
+  start = lengthOfSameBeginning(before, after),
+): Int32Array {
   const newOfOld = new Int32Array(before.length).fill(-1);
-  const start = lengthOfSameBeginning(before, after);
   for (let index = 0; index < start; index++) newOfOld[index] = index;
   const untaken = indexElements(after, start);
   for (const [oldIndex, child] of before.entries()) {
@@ -22,7 +27,7 @@ export function matchChildren(before: readonly DataNode[], after: readonly DataN
 }
 
 /** How many children from the first on correspond to the one with the same index, as most often all do. */
-function lengthOfSameBeginning(before: readonly DataNode[], after: readonly DataNode[]): number {
+export function lengthOfSameBeginning(before: readonly DataNode[], after: readonly DataNode[]): number {
   const index = before.findIndex((child, at) => {
     const other = after[at];
     return other === undefined || (child !== other && !correspond(child, other));

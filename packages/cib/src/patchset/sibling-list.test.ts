@@ -13,9 +13,9 @@ it("a list of siblings is a list, however long", () => {
     count: fc.constantFrom(1, 2, 400),
   });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      const list = new SiblingList<Item>();
-      const model: Item[] = [];
+    fc.property(fc.constantFrom(0, 1, 1000), fc.array(step, { maxLength: 30 }), (length, steps) => {
+      const model = Array.from({ length }, () => new Item());
+      const list = new SiblingList(model);
       for (const { remove, at, count } of steps) {
         for (let time = 0; time < count; time++) {
           const index = Math.floor(at * model.length);

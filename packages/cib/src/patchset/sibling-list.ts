@@ -13,7 +13,16 @@ export interface Sibling<Item> {
  */
 export class SiblingList<Item extends Sibling<Item>> {
   #pieces: Item[][] = [];
-  #length = 0;
+  #length: number;
+
+  constructor(items: readonly Item[] = []) {
+    this.#length = items.length;
+    for (let start = 0; start < items.length; start += PIECE / 2) {
+      const piece = items.slice(start, start + PIECE / 2);
+      for (const item of piece) item.piece = piece;
+      this.#pieces.push(piece);
+    }
+  }
 
   get length(): number {
     return this.#length;

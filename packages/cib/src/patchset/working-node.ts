@@ -4,6 +4,9 @@ import { ChildIndex } from "./child-index.js";
 import { COMMENT, type Component } from "./path.js";
 import { type Sibling, SiblingList } from "./sibling-list.js";
 
+/** As many searches as cost less than an index, which most patchsets do not need. */
+const SEARCHES = 4;
+
 /**
  * A node of a document that is being patched. There are such only for the children of elements through which a path has
  * led; whatever lies below the others is not looked at and stays as it is.
@@ -16,6 +19,8 @@ export class WorkingNode implements Sibling<WorkingNode> {
   /** The node as it was, but for an element's new attributes. */
   #node: DataNode;
   #children: SiblingList<WorkingNode> | undefined;
+  /** How often children have been looked for one by one. */
+  #searches = 0;
   #index: ChildIndex | undefined;
   /** Whether it, or anything in it, is not what it was. */
   #changed = false;
@@ -53,7 +58,12 @@ export class WorkingNode implements Sibling<WorkingNode> {
    *
    * @param position the index at which a comment has to be; undefined if any will do
    */
-  find({ name, id }: Component, position?: number): WorkingNode | undefined {
+  find(component: Component, position?: number): WorkingNode | undefined {
+    if (this.#searches < SEARCHES) {
+      this.#searches += 1;
+      return this.#search(component, position);
+    }
+    const { name, id } = component;
     this.#index ??= new ChildIndex(this.#opened);
     const element = this.#index.element(name, id);
     if (name !== COMMENT || id !== undefined) return element;
@@ -116,13 +126,22 @@ export class WorkingNode implements Sibling<WorkingNode> {
     return { ...node, children: children.length === 0 ? NO_CHILDREN : children };
   }
 
+  #search(component: Component, position: number | undefined): WorkingNode | undefined {
+    const isComment = component.name === COMMENT && component.id === undefined;
+    let index = 0;
+    for (const child of this.#opened) {
+      const isPlaced = position === undefined || position === index;
+      if (child.matches(component) || (isComment && isPlaced && child.node.kind === "comment")) return child;
+      index += 1;
+    }
+    return undefined;
+  }
+
   get #opened(): SiblingList<WorkingNode> {
     if (this.#children !== undefined) return this.#children;
-    const children = new SiblingList<WorkingNode>();
     const nodes = this.#node.kind === "element" ? dataChildren(this.#node) : [];
-    for (const node of nodes) children.insert(new WorkingNode(node, this));
-    this.#children = children;
-    return children;
+    this.#children = new SiblingList(nodes.map((node) => new WorkingNode(node, this)));
+    return this.#children;
   }
 
   get #siblings(): SiblingList<WorkingNode> | undefined {

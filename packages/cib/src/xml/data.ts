@@ -19,12 +19,13 @@ export function dataOnly(root: XmlElement): XmlElement {
   return sift(root, isData);
 }
 
+/** An element that is being sifted. */
 interface Level {
   readonly element: XmlElement;
   readonly attributes: Attributes;
-  readonly kept: XmlNode[];
   next: number;
-  changed: boolean;
+  /** The children so far; undefined as long as they are what they were. */
+  kept: XmlNode[] | undefined;
 }
 
 /**
@@ -39,8 +40,7 @@ export function sift(
   attributesOf: (element: XmlElement) => Attributes = ({ attributes }) => attributes,
 ): XmlElement {
   const open = (element: XmlElement): Level => {
-    const attributes = attributesOf(element);
-    return { element, attributes, kept: [], next: 0, changed: attributes !== element.attributes };
+    return { element, attributes: attributesOf(element), next: 0, kept: undefined };
   };
   const levels = [open(root)];
   let result = root;
@@ -50,16 +50,21 @@ export function sift(
       levels.pop();
       result = close(level);
       const parent = levels.at(-1);
-      parent?.kept.push(result);
-      if (parent !== undefined && level.changed) parent.changed = true;
-    } else if (!wanted(child)) level.changed = true;
+      if (parent !== undefined) keep(parent, level.element, result);
+    } else if (!wanted(child)) level.kept ??= level.element.children.slice(0, level.next - 1);
     else if (child.kind === "element") levels.push(open(child));
-    else level.kept.push(child);
+    else level.kept?.push(child);
   }
   return result;
 }
 
-function close({ element, attributes, kept, changed }: Level): XmlElement {
-  if (!changed) return element;
+/** Notes what has become of the child that was looked at last. */
+function keep(level: Level, child: XmlElement, result: XmlElement): void {
+  if (result !== child) level.kept ??= level.element.children.slice(0, level.next - 1);
+  level.kept?.push(result);
+}
+
+function close({ element, attributes, kept }: Level): XmlElement {
+  if (kept === undefined) return attributes === element.attributes ? element : { ...element, attributes };
   return { ...element, attributes, children: kept.length === 0 ? NO_CHILDREN : kept };
 }
