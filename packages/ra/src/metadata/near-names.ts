@@ -19,15 +19,19 @@ export function nearNames(wrong: string, known: readonly string[], limit = 3): r
     .map(({ name }) => name);
 }
 
-/** Levenshtein's distance: how many letters have to be put in, taken out or replaced. */
+/** How many letters have to be put in, taken out, replaced, or exchanged with their neighbours. */
 function distanceOf(one: string, other: string): number {
+  let before: readonly number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let at = 0; at < one.length; at += 1) {
     const next = [at + 1];
     for (let to = 0; to < other.length; to += 1) {
       const replaced = (row[to] ?? 0) + (one[at] === other[to] ? 0 : 1);
-      next.push(Math.min(replaced, (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
+      const isExchanged = to > 0 && one[at] === other[to - 1] && one[at - 1] === other[to];
+      const exchanged = isExchanged ? (before[to - 1] ?? 0) + 1 : replaced;
+      next.push(Math.min(replaced, exchanged, (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   return row[other.length] ?? 0;
