@@ -7,7 +7,7 @@ import {
   type LevelText,
 } from "../test-support/fencing-world.js";
 import { describeFailure } from "./agent/describe-failure.js";
-import type { FenceRequest } from "./fencer.js";
+import type { FenceRequest } from "./request.js";
 
 const pass: DeviceText = { pcmk_host_list: "node1 node2 node3" };
 const fail: DeviceText = { ...pass, mode: "fail" };
@@ -335,6 +335,49 @@ describe("a cluster", () => {
     expect(world.fencer("n2").history.map(({ client }) => client)).toEqual(
       expect.arrayContaining(["a.1", "a.3", "a.4"]),
     );
+  });
+
+  test("a node that asks for what another is doing to it already hears how that ends", async () => {
+    const world = await cluster({ d: { pcmk_host_list: "n1", seconds: "5" } });
+    const ask = (node: string, client: string) =>
+      world.fencer(node).fence({ target: "n1", action: "off", timeout: 20, client });
+    const asked = [ask("n2", "a.1")];
+    await world.clock.advance(1000);
+    asked.push(ask("n1", "a.2"));
+    const outcomes = await world.settle(asked);
+    expect(outcomes.map(({ succeeded }) => succeeded)).toEqual([true, true]);
+    expect(world.runs).toHaveLength(1);
+  });
+
+  test("a node that was away learns what it missed, and owns up to what it left unfinished", async () => {
+    const world = await cluster({ d: { ...pass, seconds: "5" } });
+    await world.fence("n1", { target: "node1" });
+    void world.fencer("n3").fence({ target: "node2", action: "off", timeout: 20, client: "a.1" });
+    await world.clock.advance(1000);
+    world.fencer("n3").stop();
+    expect(world.fencer("n1").history[0]).toMatchObject({ target: "node2", state: "querying" });
+    const n3 = world.start("n3");
+    n3.synchronizeHistory();
+    await world.clock.advance(0);
+    expect(n3.history.map(({ target }) => target).toSorted()).toEqual(["node1", "node2"]);
+    world.fencer("n1").synchronizeHistory();
+    await world.clock.advance(0);
+    for (const { history } of world.fencers.values()) {
+      expect(history.find(({ target }) => target === "node2")?.state).toBe("failed");
+    }
+    expect(n3.lastFenced("node1")).toBeTypeOf("number");
+    expect(n3.lastFenced("node2")).toBeNull();
+  });
+
+  test("who waits for a fencer that is stopped hears so", async () => {
+    const world = await cluster({ d: { ...pass, mode: "hang" } });
+    const asked = world.fencer("n1").fence({ target: "node1", action: "off", timeout: 60, client: "a.1" });
+    await world.clock.advance(1000);
+    world.fencer("n1").stop();
+    expect((await asked).result.status).toBe(ExecutionStatus.NOT_CONNECTED);
+    await expect(
+      world.fencer("n1").fence({ target: "node1", action: "off", timeout: 60, client: "a.1" }),
+    ).rejects.toMatchObject({ code: "stopped" });
   });
 
   test("what was done a moment ago is not done again for those who tolerate that", async () => {

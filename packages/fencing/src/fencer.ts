@@ -8,7 +8,7 @@ import { type PassedOver, readDevices } from "./configuration/read-devices.js";
 import { AgentDevice } from "./device/agent-device.js";
 import type { DeviceDefinition } from "./device/definition.js";
 import { DeviceTable } from "./device/device-table.js";
-import type { DeviceQuery, DeviceReport, FencingAction, FencingDevice } from "./device/fencing-device.js";
+import type { DeviceQuery, DeviceReport, FencingDevice } from "./device/fencing-device.js";
 import { FencingError } from "./errors.js";
 import { type FencingObserver, FencingObservers } from "./events.js";
 import { carryOut, type TargetedOrder } from "./executor/carry-out.js";
@@ -16,6 +16,7 @@ import type { OperationRecord } from "./history/record.js";
 import { Coordinator } from "./operation/coordinator.js";
 import type { FencingMessage, FencingNetwork } from "./peer/fencing-message.js";
 import { LocalFencingNetwork } from "./peer/local-network.js";
+import { checkRequest, type FenceRequest, type FencingOutcome } from "./request.js";
 import { readTopology, Topology } from "./topology/topology.js";
 import { type Panic, WatchdogDevice } from "./watchdog/watchdog-device.js";
 import {
@@ -45,33 +46,6 @@ export interface FencerOptions {
   readonly panic?: Panic;
   /** The time that sbd gives the hardware watchdog, as its variable SBD_WATCHDOG_TIMEOUT says. */
   readonly sbdTimeout?: string;
-}
-
-/** A request to fence a node, or to unfence it. */
-export interface FenceRequest {
-  /** Its name; any that a device accepts will do. */
-  readonly target: string;
-  readonly action: FencingAction;
-  /** Whole seconds, at least 1, for devices that have no timeout of their own: `fencing-timeout`. */
-  readonly timeout: number;
-  /** Whole seconds that are added to the delay of the first device, `priority-fencing-delay`; -1 for none at all. */
-  readonly delay?: number;
-  /** Whole seconds: if the same was done so shortly ago, nothing is done now. */
-  readonly tolerance?: number;
-  /** Who asks, `NAME.PID`. Requests of different clients for the same are merged. */
-  readonly client: string;
-  /** Whether the target may be asked to do it to itself, if nobody else can. */
-  readonly allowSelfFencing?: boolean;
-}
-
-/** How a request ended. */
-export interface FencingOutcome {
-  readonly succeeded: boolean;
-  readonly result: FencingResult;
-  /** Who did it: a node, or "a human"; null if nobody did anything. */
-  readonly delegate: string | null;
-  /** The operation, by which it is found in the history; null if none was needed or possible. */
-  readonly operation: string | null;
 }
 
 /** A device that the configuration has and this node does not use. */
@@ -156,6 +130,17 @@ export class Fencer {
     return this.#coordinator.history.list();
   }
 
+  /**
+   * When an operation on a node succeeded last, whatever it was, in milliseconds since 1970; null if none is
+   * remembered.
+   */
+  lastFenced(target: string): number | null {
+    return (
+      this.history.find((record) => record.state === "completed" && record.target === target)?.completed ??
+      null
+    );
+  }
+
   /** Lets somebody hear of everything that happens. Returns what ends it. */
   observe(observer: FencingObserver): () => void {
     return this.#observers.add(observer);
@@ -213,6 +198,29 @@ export class Fencer {
     this.#requireAlive();
     this.#devices.unregister(id, "direct");
     this.#observers.tell({ kind: "device-removed", device: id });
+  }
+
+  /**
+   * Adds a device to a level otherwise than by the configuration, until that is taken over anew.
+   *
+   * @param target a node's name, `@` and a pattern for names, or `ATTRIBUTE=VALUE`
+   * @param index from 1 to 9
+   * @throws FencingError for another index
+   */
+  registerLevel(target: string, index: number, device: string): void {
+    this.#requireAlive();
+    this.#topology.add(target, index, device);
+  }
+
+  /**
+   * Removes a level.
+   *
+   * @param index from 1 to 9; 0 for all levels of the target
+   * @throws FencingError for another index
+   */
+  removeLevel(target: string, index: number): void {
+    this.#requireAlive();
+    this.#topology.remove(target, index);
   }
 
   /**
@@ -357,17 +365,4 @@ export class Fencer {
     if (this.#life.signal.aborted)
       throw new FencingError("stopped", `The fencer of ${this.node} was stopped`);
   }
-}
-
-function checkRequest({ target, timeout, delay = 0, tolerance = 0, client }: FenceRequest): void {
-  const refuse = (message: string): never => {
-    throw new FencingError("invalid-request", `Fencing of '${target}': ${message}`);
-  };
-  if (target === "") refuse("the target has no name");
-  if (client === "") refuse("the client has no name");
-  if (!Number.isInteger(timeout) || timeout < 1)
-    refuse(`timeout ${timeout} is no whole number of seconds from 1`);
-  if (!Number.isInteger(delay) || delay < -1) refuse(`delay ${delay} is no whole number of seconds from -1`);
-  if (!Number.isFinite(tolerance) || tolerance < 0)
-    refuse(`tolerance ${tolerance} is no number of seconds from 0`);
 }

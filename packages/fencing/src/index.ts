@@ -15,13 +15,7 @@ export { parseHostMap, parseTargetList } from "./device/targets.js";
 export { FencingError, type FencingErrorCode } from "./errors.js";
 export type { FencingEvent, FencingObserver } from "./events.js";
 export { DeviceResources } from "./executor/device-resources.js";
-export {
-  type FenceRequest,
-  Fencer,
-  type FencerOptions,
-  type FencingOutcome,
-  type UnusedDevice,
-} from "./fencer.js";
+export { Fencer, type FencerOptions, type UnusedDevice } from "./fencer.js";
 export {
   describeAction,
   formatEventCount,
@@ -33,6 +27,7 @@ export { laterSuccess, reduceHistory } from "./history/reduce.js";
 export type { PeerReply } from "./operation/replies.js";
 export type { FencingMessage, FencingNetwork } from "./peer/fencing-message.js";
 export { LocalFencingNetwork } from "./peer/local-network.js";
+export type { FenceRequest, FencingOutcome } from "./request.js";
 export { callAgent, type DirectCall } from "./tools/agent-call.js";
 export {
   type FencingPlan,

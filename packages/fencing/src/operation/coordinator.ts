@@ -2,10 +2,10 @@ import { equalIgnoringCase } from "@sanode/cib";
 import { type CancelTimer, type Clock, ExecutionStatus } from "@sanode/ra";
 import { type FencingResult, failure, SUCCESS, succeeded } from "../agent/fencing-result.js";
 import type { FencingObservers } from "../events.js";
-import type { FenceRequest, FencingOutcome } from "../fencer.js";
 import { History } from "../history/history.js";
 import { isPending, type OperationRecord } from "../history/record.js";
 import type { FencingMessage, FencingNetwork } from "../peer/fencing-message.js";
+import type { FenceRequest, FencingOutcome } from "../request.js";
 import type { Surroundings } from "./operation-machine.js";
 import type { OperationRequest } from "./operation-request.js";
 import { OriginatedOperation } from "./originated-operation.js";
@@ -41,6 +41,8 @@ export class Coordinator {
   readonly #waiters = new Map<string, Waiter>();
   /** By the operation that they wait for: operations of this node that asked for the same. */
   readonly #duplicates = new Map<string, readonly string[]>();
+  /** Operations that another node waits for, whose fencer could not see to them. */
+  readonly #takenOver = new Map<string, OperationRequest>();
 
   constructor(world: CoordinatorWorld) {
     this.#world = world;
@@ -140,7 +142,9 @@ export class Coordinator {
   /** Another fencer cannot see to its own end. */
   #takeOver(operation: OperationRequest): void {
     const { node, client } = this.#world;
-    this.#begin({ ...operation, client, originator: node });
+    const own = { ...operation, client, originator: node };
+    this.#takenOver.set(own.id, own);
+    this.#begin(own);
   }
 
   #begin(operation: OperationRequest): void {
@@ -229,14 +233,22 @@ export class Coordinator {
     const known = this.history.get(record.id);
     if (known !== undefined && !isPending(known) && known.state === record.state) return;
     this.history.enter(record);
+    this.#takenOver.delete(record.id);
     this.#answer(record);
     this.#world.observers.tell({ kind: "result", record });
     this.#world.observers.tell({ kind: "history-changed" });
     const waiting = this.#duplicates.get(record.id) ?? [];
     this.#duplicates.delete(record.id);
-    for (const id of waiting) {
-      const duplicate = this.history.get(id);
-      if (duplicate === undefined) continue;
+    for (const id of waiting) this.#completeDuplicate(id, record);
+  }
+
+  /** Only this node knows of a duplicate, unless it has to tell another one. */
+  #completeDuplicate(id: string, record: OperationRecord): void {
+    const takenOver = this.#takenOver.get(id);
+    const duplicate = this.history.get(id);
+    if (takenOver !== undefined) {
+      this.#broadcastResult(takenOver, record.result ?? SUCCESS, record.delegate);
+    } else if (duplicate !== undefined) {
       const { target, action, originator, client } = duplicate;
       this.#complete({ ...record, id, target, action, originator, client });
     }

@@ -44,3 +44,22 @@ test("a later level of the same index replaces the earlier one; indexes beyond 1
   const text = level('target="n"', 1, "a") + level('target="n"', 1, "b") + level('target="n"', 10, "c");
   expect(topology(text + level('target="n"', 0, "d")).levels("n")).toEqual([{ index: 1, devices: ["b"] }]);
 });
+
+test("devices can be added to levels and levels removed, by name, pattern and attribute", () => {
+  const levels = topology(
+    level('target="n1"', 1, "a"),
+    `<node id="1" uname="x"><instance_attributes id="i"><nvpair id="p" name="rack" value="1"/></instance_attributes></node>`,
+  );
+  levels.add("n1", 1, "b");
+  levels.add("@^n[2-4]$", 3, "c");
+  levels.add("rack=1", 9, "d");
+  expect(levels.levels("n1")).toEqual([{ index: 1, devices: ["a", "b"] }]);
+  expect(levels.levels("n3")).toEqual([{ index: 3, devices: ["c"] }]);
+  expect(levels.levels("x")).toEqual([{ index: 9, devices: ["d"] }]);
+  levels.remove("n1", 1);
+  levels.remove("@^n[2-4]$", 0);
+  levels.remove("unknown", 2);
+  expect([levels.levels("n1"), levels.levels("n3")]).toEqual([undefined, undefined]);
+  expect(() => levels.add("n1", 10, "a")).toThrow(/from 1 to 9/);
+  expect(() => levels.remove("n1", 10)).toThrow(/from 0 to 9/);
+});

@@ -7,6 +7,7 @@ import {
   type XmlElement,
 } from "@sanode/cib";
 import { posixRegExp } from "@sanode/pengine";
+import { FencingError } from "../errors.js";
 
 /** Devices that fence a node together. */
 export interface Level {
@@ -75,6 +76,31 @@ export class Topology {
     }
   }
 
+  /**
+   * Adds a device to a level, at its end.
+   *
+   * @param target a node's name, `@` and a pattern for names, or `ATTRIBUTE=VALUE`
+   * @throws FencingError if the index is not from 1 to 9
+   */
+  add(target: string, index: number, device: string): void {
+    checkIndex(target, index, 1);
+    const { text, selector } = readTarget(target);
+    const before = this.#entries.get(text)?.levels.get(index) ?? [];
+    this.#enter(text, selector, index, [...before, device]);
+  }
+
+  /**
+   * Removes a level, or with the index 0 all levels of a target.
+   *
+   * @throws FencingError if the index is not from 0 to 9
+   */
+  remove(target: string, index: number): void {
+    checkIndex(target, index, 0);
+    const { text } = readTarget(target);
+    if (index === 0) this.#entries.delete(text);
+    else this.#entries.get(text)?.levels.delete(index);
+  }
+
   #enter(text: string, selector: Selector, index: number, devices: readonly string[]): void {
     const entry = this.#entries.get(text) ?? { selector, levels: new Map() };
     entry.levels.set(index, devices);
@@ -99,6 +125,25 @@ export class Topology {
         return this.#hasAttribute(node, selector.name, selector.value);
     }
   }
+}
+
+function readTarget(target: string): { readonly text: string; readonly selector: Selector } {
+  if (target.startsWith("@")) {
+    const text = target.slice(1);
+    return { text, selector: { kind: "pattern", pattern: posixRegExp(text) } };
+  }
+  const at = target.indexOf("=");
+  if (at < 1) return { text: target, selector: { kind: "name" } };
+  return {
+    text: target,
+    selector: { kind: "attribute", name: target.slice(0, at), value: target.slice(at + 1) },
+  };
+}
+
+function checkIndex(target: string, index: number, least: number): void {
+  if (Number.isInteger(index) && index >= least && index <= LAST_LEVEL) return;
+  const message = `Level ${index} of ${target}: levels are whole numbers from ${least} to ${LAST_LEVEL}`;
+  throw new FencingError("invalid-request", message);
 }
 
 /** Reads the fencing levels of a configuration, and the node attributes that they may ask for. */
