@@ -292,6 +292,15 @@ describe("documents that are given while one is being written", () => {
     await store.close();
   });
 
+  it("are refused alone if they cannot be written, and do not keep an older one from it", async () => {
+    const store = await openStore(directory);
+    const [good, bad, older] = [documentOf(2), element("cib", {}, [element("a b")]), documentOf(1)];
+    const results = await Promise.all([older, good, bad].map((document) => codeOf(store.write(document))));
+    expect(results).toEqual([undefined, undefined, "document"]);
+    expect(epochOf(store.document)).toBe(2);
+    await store.close();
+  });
+
   it("are written before the store is closed, and refused afterwards", async () => {
     const store = await openStore(directory);
     const written = [store.write(documentOf(1)), store.write(documentOf(2))];

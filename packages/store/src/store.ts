@@ -42,8 +42,7 @@ export interface Store {
    * `cib-last-written`. Resolves when it, or one that was given later, is durable. While one is being written, only the
    * newest of those that are given waits; the others share its fate.
    *
-   * @throws StoreError `document`, at once; `closed`; `no-space` or `system`, and the document before, or this one, will be
-   * found
+   * @throws StoreError `document` or `closed`; `no-space` or `system`, and the document before, or this one, will be found
    */
   write(document: XmlElement): Promise<void>;
   /** Waits for what is being written, and lets others open the directory. */
@@ -105,11 +104,11 @@ export async function checkStore(directory: string): Promise<DirectoryCheck> {
   }
 }
 
-/** What is to be written next. */
-interface Waiting {
-  /** The newest document that was given. */
-  stored: StoredDocument;
-  readonly done: Promise<void>;
+/** A document that is to be made durable, and who waits for that. */
+interface Given {
+  readonly document: XmlElement;
+  readonly resolve: () => void;
+  readonly reject: (error: StoreError) => void;
 }
 
 /** A store on files that nobody else writes to. */
@@ -122,9 +121,10 @@ export class OpenStore implements Store {
   #document: XmlElement;
   /** What this store knows to be in `cib.xml`. */
   #known: StoredDocument | null;
-  /** Done when nothing that was given is left to be written; never rejected. */
-  #running: Promise<void> = Promise.resolve();
-  #waiting: Waiting | null = null;
+  /** Oldest first. */
+  #waiting: Given[] = [];
+  /** Settled when nothing that was given is left to be written; null where that is so already. */
+  #running: Promise<void> | null = null;
   #closed = false;
 
   constructor(files: Files, found: Recovered, options: StoreOptions, lock: Lock) {
@@ -141,32 +141,54 @@ export class OpenStore implements Store {
     return this.#document;
   }
 
-  async write(document: XmlElement): Promise<void> {
-    if (this.#closed) throw new StoreError("closed", `The store of ${this.report.directory} is closed`);
-    const stored = toStored(document, this.#now());
-    if (this.#waiting !== null) {
-      this.#waiting.stored = stored;
-      return this.#waiting.done;
-    }
-    const start = this.#running.then(() => this.#writeWaiting());
-    this.#waiting = { stored, done: start };
-    // Who waits for the next one need not know how this one went.
-    this.#running = start.catch(() => {});
-    return start;
+  write(document: XmlElement): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(new StoreError("closed", `The store of ${this.report.directory} is closed`));
+        return;
+      }
+      this.#waiting.push({ document, resolve, reject });
+      this.#running ??= this.#writeWaiting();
+    });
   }
 
   async #writeWaiting(): Promise<void> {
-    const waiting = this.#waiting;
-    if (waiting === null) return;
-    const { stored } = waiting;
-    this.#waiting = null;
-    try {
-      await guardDocument(this.#files, this.#known);
-      this.#known = null;
-      await replaceDocument(this.#files, stored, this.#backups);
-    } catch (error) {
-      throw toStoreError(error, `The document was not written to ${this.report.directory}`);
+    // Whatever is given before this turn ends belongs to the first of the writes.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const given = this.#waiting;
+      this.#waiting = [];
+      const stored = this.#newest(given);
+      if (stored === null) continue;
+      try {
+        await this.#replace(stored);
+        for (const { resolve } of given) resolve();
+      } catch (error) {
+        const problem = toStoreError(error, `The document was not written to ${this.report.directory}`);
+        for (const { reject } of given) reject(problem);
+      }
     }
+    this.#running = null;
+  }
+
+  /** The newest document that can be written; those that cannot are refused. */
+  #newest(given: readonly Given[]): StoredDocument | null {
+    for (let at = given.length - 1; at >= 0; at -= 1) {
+      const newest = given[at];
+      if (newest === undefined) continue;
+      try {
+        return toStored(newest.document, this.#now());
+      } catch (error) {
+        newest.reject(toStoreError(error, "The document cannot be written"));
+      }
+    }
+    return null;
+  }
+
+  async #replace(stored: StoredDocument): Promise<void> {
+    await guardDocument(this.#files, this.#known);
+    this.#known = null;
+    await replaceDocument(this.#files, stored, this.#backups);
     this.#known = stored;
     this.#document = fromStored(stored.element);
   }
