@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PatchsetError } from "../errors/patchset.js";
 import { parseXml } from "../xml/parse.js";
+import { element, type XmlElement } from "../xml/tree.js";
 import { formatXml } from "../xml/write.js";
 import { applyPatchset, applyPatchsetElement } from "./apply.js";
 import { createPatchset } from "./create.js";
@@ -228,6 +229,15 @@ describe("the result", () => {
     expect(applied(digest.toUpperCase())).toEqual(after);
     expect(() => applied("0")).toThrow(error("digest-mismatch"));
   });
+});
+
+it("a path that is too deep is refused, not a cause of an exhausted stack", () => {
+  const deep = Array.from({ length: 20_000 }).reduce<XmlElement>(
+    (child) => element("a", {}, [child]),
+    element("a"),
+  );
+  const patchset = parseXml(`<diff format="2">${modify("/a".repeat(20_000), "<a/>")}</diff>`);
+  expect(() => applyPatchsetElement(deep, patchset)).toThrow(error("too-deep"));
 });
 
 it("patchsets for very many siblings take time in proportion to their number", () => {

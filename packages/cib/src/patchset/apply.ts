@@ -3,6 +3,7 @@ import { PatchsetError } from "../errors/patchset.js";
 import { equalIgnoringCase } from "../values/characters.js";
 import { createAttributes } from "../xml/attributes.js";
 import { dataOnly } from "../xml/data.js";
+import { RECURSION_DEPTH } from "../xml/limits.js";
 import type { Attributes, XmlElement } from "../xml/tree.js";
 import { parseChanges, parseHead } from "./parse.js";
 import type { Change, CreateChange, MoveChange, Patchset } from "./patchset.js";
@@ -92,7 +93,7 @@ class Application {
 
   /** Deletes, sets attributes, and finds what is to be created or moved. */
   begin(change: Change, place: string): void {
-    const node = find(this.#root, change);
+    const node = find(this.#root, change, place);
     if (node === undefined) {
       if (change.operation === "delete") return;
       throw new PatchsetError("not-applicable", place, `the document has nothing at ${change.path}`);
@@ -131,8 +132,15 @@ class Application {
   }
 }
 
-function find(root: WorkingNode, change: Change): WorkingNode | undefined {
+function find(root: WorkingNode, change: Change, place: string): WorkingNode | undefined {
   const components = parsePath(change.path) ?? [];
+  if (components.length > RECURSION_DEPTH) {
+    throw new PatchsetError(
+      "too-deep",
+      place,
+      `${change.path} is more than ${RECURSION_DEPTH} elements deep`,
+    );
+  }
   let found: WorkingNode | undefined;
   for (const [level, component] of components.entries()) {
     if (component === null) return undefined;
