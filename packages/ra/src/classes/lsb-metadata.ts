@@ -22,7 +22,7 @@ export function lsbMetadata(type: string, script: string): string {
   const field = (name: string): string => escapeXml(fields.get(name) ?? "");
   const special = FIELDS.map((name) => `    <${name}>${field(name)}</${name}>\n`).join("");
   return `<?xml version='1.0'?>
-<resource-agent name='${escapeXml(type)}' version='0.1'>
+<resource-agent name='${escapeXml(type).replace(/'/g, "&apos;")}' version='0.1'>
   <version>1.1</version>
   <longdesc lang='en'>
 ${escapeXml(fields.get("Description") ?? type)}  </longdesc>
@@ -57,6 +57,8 @@ function readFields(script: string): ReadonlyMap<string, string> {
       text += `${(lines[at] ?? "").slice(1)}\n`;
     }
     fields.set(name, text);
+    // The line that ends a description is passed over, whatever it says, as Pacemaker's tools do.
+    if (name === "Description") at += 1;
   }
   return fields;
 }
@@ -70,13 +72,11 @@ function commentBlock(script: string): readonly string[] {
   return end < 0 ? rest : rest.slice(0, end);
 }
 
-/** As text or as an attribute's value between either kind of quotes; what XML cannot say becomes a blank. */
+/** What XML cannot say becomes a blank. */
 function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, " ")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/'/g, "&apos;")
-    .replace(/"/g, "&quot;");
+    .replace(/>/g, "&gt;");
 }
