@@ -1,4 +1,4 @@
-import { formatXml, parseXml, type XmlElement, XmlError } from "@sanode/cib";
+import { formatXml, type XmlElement } from "@sanode/cib";
 import {
   applyPatchsetElement,
   type Change,
@@ -11,7 +11,7 @@ import {
 import { CommandError, ExitStatus } from "../../command/exit-status.js";
 import { type Output, openOutput } from "../../command/output.js";
 import { VERSION_TEXT } from "../../command/top-help.js";
-import { readSource, type Source } from "../../input/source.js";
+import { readDocument } from "../../input/read-document.js";
 import { type DiffArguments, readArguments } from "./options.js";
 
 /**
@@ -49,8 +49,8 @@ async function run(task: DiffArguments["task"], output: Output): Promise<number>
 type Task<Kind> = Extract<DiffArguments["task"], { readonly kind: Kind }>;
 
 async function compare(task: Task<"compare">, output: Output): Promise<number> {
-  const original = await readDocument(task.original, "original");
-  const changed = await readDocument(task.changed, "new");
+  const original = await readDocument(task.original, "Failed to parse original XML");
+  const changed = await readDocument(task.changed, "Failed to parse new XML");
   const { versions, asCib } = task;
   const patchset = createPatchset(original, changed, { versions, digest: asCib, attributeOrder: !asCib });
   if (patchset !== null) tell(patchset, task.form, output);
@@ -80,8 +80,8 @@ function text(element: XmlElement): string {
 }
 
 async function patch(task: Task<"patch">, output: Output): Promise<number> {
-  const original = await readDocument(task.original, "original");
-  const patchset = await readDocument(task.patch, "patch");
+  const original = await readDocument(task.original, "Failed to parse original XML");
+  const patchset = await readDocument(task.patch, "Failed to parse patch XML");
   if (task.warning !== undefined) output.error(task.warning);
   try {
     const result = applyPatchsetElement(original, patchset, { checkVersions: task.asCib });
@@ -99,16 +99,4 @@ async function patch(task: Task<"patch">, output: Output): Promise<number> {
 
 function tellMachines(told: object, output: Output): void {
   output.line(JSON.stringify(told, null, 2));
-}
-
-async function readDocument(source: Source, what: string): Promise<XmlElement> {
-  const problem = `Failed to parse ${what} XML`;
-  const input = await readSource(source);
-  if (input === null) throw new CommandError(ExitStatus.badInput, `${problem}: it cannot be read`);
-  try {
-    return parseXml(input);
-  } catch (error) {
-    if (!(error instanceof XmlError)) throw error;
-    throw new CommandError(ExitStatus.badInput, `${problem}: ${error.message}`);
-  }
 }

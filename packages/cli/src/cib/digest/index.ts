@@ -1,8 +1,9 @@
-import { digestOnDisk, digestVersioned, parseXml, type XmlElement, XmlError } from "@sanode/cib";
+import { digestOnDisk, digestVersioned } from "@sanode/cib";
 import { CommandError, ExitStatus } from "../../command/exit-status.js";
 import type { Output } from "../../command/output.js";
 import { VERSION_TEXT } from "../../command/top-help.js";
-import { readSource, type Source } from "../../input/source.js";
+import { readDocument } from "../../input/read-document.js";
+import type { Source } from "../../input/source.js";
 import { readArguments } from "./options.js";
 
 /**
@@ -22,7 +23,10 @@ export async function main(args: readonly string[], output: Output): Promise<num
       output.verbatim(VERSION_TEXT);
       break;
     case "digest": {
-      const document = await readDocument(options.source);
+      const document = await readDocument(
+        options.source,
+        `Couldn't parse input from ${nameOf(options.source)}`,
+      );
       if (options.json) {
         const digests = { onDisk: digestOnDisk(document), versioned: digestVersioned(document) };
         output.line(JSON.stringify(digests, null, 2));
@@ -30,18 +34,6 @@ export async function main(args: readonly string[], output: Output): Promise<num
     }
   }
   return ExitStatus.ok;
-}
-
-async function readDocument(source: Source): Promise<XmlElement> {
-  const problem = `Couldn't parse input from ${nameOf(source)}`;
-  const input = await readSource(source);
-  if (input === null) throw new CommandError(ExitStatus.badInput, `${problem}: it cannot be read`);
-  try {
-    return parseXml(input);
-  } catch (error) {
-    if (!(error instanceof XmlError)) throw error;
-    throw new CommandError(ExitStatus.badInput, `${problem}: ${error.message}`);
-  }
 }
 
 function nameOf(source: Source): string {
