@@ -45,8 +45,10 @@ async function checkSignature(files: Files, file: string, stored: StoredDocument
   if (waiting !== null) {
     return good("interrupted", `version ${version}; the writing of its signature was cut short`, waiting);
   }
-  const said = signature === null ? describeAccess(content) : `its signature is of another document`;
-  const message = `version ${version}, but ${said}: it was changed or damaged`;
+  const message =
+    signature === null
+      ? `version ${version}, but of its signature: ${describeAccess(content)}`
+      : `version ${version}, but its signature is of another document: it was changed or damaged`;
   return {
     tried: { file, rejection: "signature", signature: "wrong", version, message },
     stored: null,

@@ -5,7 +5,7 @@ import type { XmlElement } from "@sanode/cib";
  *
  * - `missing`: there is no such file.
  * - `not-a-file`: it is a symbolic link, a directory, a pipe or the like.
- * - `unreadable`: the operating system refuses to read it.
+ * - `unreadable`: it cannot be read, as from a broken disk. (What this user may not read is an error.)
  * - `empty`: it has no content.
  * - `not-xml`: it cannot be read as XML; a truncated file, mostly.
  * - `not-a-cib`: its outermost element is not `cib`.

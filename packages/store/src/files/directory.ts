@@ -59,7 +59,7 @@ export class DirectoryFiles implements Files {
       const code = systemCode(error);
       if (code === "ENOENT") return { kind: "missing" };
       if (code === "ELOOP" || code === "ENXIO") return { kind: "not-a-file" };
-      if (code === undefined) throw error;
+      if (code === undefined || code === "EACCES" || code === "EPERM") throw error;
       return { kind: "unreadable", code };
     }
   }

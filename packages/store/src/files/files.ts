@@ -17,14 +17,15 @@ export type FileContent =
   | { readonly kind: "missing" }
   /** A symbolic link, a directory, a pipe, a device. */
   | { readonly kind: "not-a-file" }
-  /** The system's name of the error: `EACCES`, `EIO`, ... */
+  /** The system's name of the error, such as `EIO`. */
   | { readonly kind: "unreadable"; readonly code: string };
 
 /**
  * The files of one directory, named relative to it. What a method does to names (all but `create`'s content) is only
  * sure to outlast a loss of power after {@link Files.syncDirectory}, and may get there in any order.
  *
- * All methods but `read` reject with the system's error.
+ * All methods reject with the system's error; `read` only where this user may not read, for then nobody knows whether
+ * the file is good.
  */
 export interface Files {
   list(): Promise<readonly FileEntry[]>;
