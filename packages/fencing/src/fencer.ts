@@ -311,7 +311,7 @@ export class Fencer {
         const { operation } = message;
         this.#coordinator.noteQuery(operation);
         void this.capableDevices(operation).then((reports) =>
-          this.#network.send(from, { kind: "reply", operation: operation.id, reports }),
+          this.#send(from, { kind: "reply", operation: operation.id, reports }),
         );
         return;
       }
@@ -319,13 +319,18 @@ export class Fencer {
         const { operation, attempt, order } = message;
         const { target, client } = operation;
         void this.#carryOut({ ...order, target, client }).then((result) =>
-          this.#network.send(from, { kind: "answer", operation: operation.id, attempt, result }),
+          this.#send(from, { kind: "answer", operation: operation.id, attempt, result }),
         );
         return;
       }
       default:
         this.#coordinator.receive(from, message);
     }
+  }
+
+  /** A fencer that has been stopped is silent, like a node that is gone. */
+  #send(to: string, message: FencingMessage): void {
+    if (!this.#life.signal.aborted) this.#network.send(to, message);
   }
 
   async #carryOut(order: TargetedOrder): Promise<FencingResult> {
