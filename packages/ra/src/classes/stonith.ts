@@ -40,6 +40,10 @@ export class StonithClass implements AgentClass {
       const reason = "Fence devices are started and stopped by a fencing service only";
       return resultWithoutOutput(ExecutionStatus.ERROR, OCF.ERR_UNIMPLEMENTED, reason);
     }
+    if (!this.#isAgent(request.agent) && (await isStonithPlugin(request.agent.type))) {
+      const reason = "Plug-ins of cluster-glue are run by a fencing service only";
+      return resultWithoutOutput(ExecutionStatus.ERROR, OCF.ERR_UNIMPLEMENTED, reason);
+    }
     return this.#run(request, this.#options);
   }
 
@@ -65,9 +69,13 @@ export class StonithClass implements AgentClass {
     return runAgentProcess(agent, request, options);
   }
 
+  #isAgent({ type }: AgentName): boolean {
+    return findScript(type, this.#directory) !== undefined;
+  }
+
   async metadata(agent: AgentName, signal?: AbortSignal): Promise<MetadataText> {
-    const isAgent = findScript(agent.type, this.#directory) !== undefined;
-    if (!isAgent && (await isStonithPlugin(agent.type))) return stonithPluginMetadata(agent.type);
+    if (!this.#isAgent(agent) && (await isStonithPlugin(agent.type)))
+      return stonithPluginMetadata(agent.type);
     const request = {
       agent,
       resource: agent.type,
