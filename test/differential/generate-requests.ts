@@ -200,7 +200,7 @@ function input(random: Random): string {
 }
 
 function modification(random: Random): string {
-  return random.pick([
+  return random.pick<() => string>([
     () => input(random),
     () =>
       `<nvpair id="${random.pick(["opt-1", "r1-m-1", "m-1", "status-1-a", "n2-a-1"])}" value="${value(random)}"/>`,

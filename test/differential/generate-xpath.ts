@@ -76,7 +76,7 @@ export function generateExpression(random: Random, words: Vocabulary, depth = 0)
 }
 
 function leaf(random: Random, words: Vocabulary): string {
-  return random.pick([
+  return random.pick<() => string>([
     () => text(random, words),
     () => String(random.integer(0, 4)),
     () => `${random.integer(0, 99)}.${random.integer(0, 99)}`,
@@ -89,7 +89,7 @@ function leaf(random: Random, words: Vocabulary): string {
 }
 
 function call(random: Random, words: Vocabulary, more: () => string): string {
-  const name = random.pick([
+  const name = random.pick<readonly [string, number]>([
     ["count", 1],
     ["name", 1],
     ["local-name", 0],
@@ -115,7 +115,7 @@ function call(random: Random, words: Vocabulary, more: () => string): string {
     ["round", 1],
     ["id", 1],
     ["nonsense", 1],
-  ] as const);
+  ]);
   const [what, count] = name;
   const parameters = Array.from({ length: count }, () =>
     what === "count" || what === "sum" ? generatePath(random, words, 1) : more(),
