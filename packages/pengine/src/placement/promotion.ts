@@ -1,13 +1,7 @@
 import { clampScore, INFINITY, MINUS_INFINITY } from "@sanode/cib";
 import { type ClusterNode, isAvailable, isGuestNode } from "../model/node.js";
 import type { Clone, Group, Primitive, Resource } from "../model/resource.js";
-import {
-  assignedLocation,
-  currentRoleOf,
-  nextRoleOf,
-  visitPrimitives,
-  visitTree,
-} from "../model/resource-tree.js";
+import { assignedLocation, currentRoleOf, nextRoleOf, visitTree } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { applyColocation } from "./apply-colocation.js";
