@@ -1,5 +1,5 @@
 import { digestOnDisk, digestVersioned } from "@sanode/cib";
-import { CommandError, ExitStatus } from "../../command/exit-status.js";
+import { ExitStatus } from "../../command/exit-status.js";
 import type { Output } from "../../command/output.js";
 import { VERSION_TEXT } from "../../command/top-help.js";
 import { readDocument } from "../../input/read-document.js";
