@@ -1,5 +1,5 @@
-#!/usr/bin/env node
 import { ExitStatus } from "./command/exit-status.js";
+import { runCommand } from "./command/run-command.js";
 import { TOP_HELP, VERSION_TEXT } from "./command/top-help.js";
 
 /** A subcommand: its module is only loaded when it is called. Returns the exit status. */
@@ -22,7 +22,7 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<{ readonly main: Main }
   demo: () => import("./demo/index.js"),
 };
 
-async function main([name, ...args]: string[]): Promise<number> {
+async function main([name, ...args]: readonly string[]): Promise<number> {
   switch (name) {
     case undefined:
       process.stderr.write(TOP_HELP);
@@ -48,9 +48,4 @@ async function main([name, ...args]: string[]): Promise<number> {
   return subcommand.main(args);
 }
 
-// Nobody reads any more, as behind `| head`: that is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? ExitStatus.ok : ExitStatus.inputOutput);
-});
-
-process.exitCode = await main(process.argv.slice(2));
+await runCommand(main, process.argv.slice(2));
