@@ -100,8 +100,7 @@ class Application {
     }
     switch (change.operation) {
       case "delete":
-        if (node === this.#root)
-          throw new PatchsetError("not-applicable", place, "the root cannot be deleted");
+        if (node === this.#root) throw new PatchsetError("not-applicable", place, "a root has to stay");
         node.remove();
         break;
       case "modify": {
@@ -135,11 +134,7 @@ class Application {
 function find(root: WorkingNode, change: Change, place: string): WorkingNode | undefined {
   const components = parsePath(change.path) ?? [];
   if (components.length > RECURSION_DEPTH) {
-    throw new PatchsetError(
-      "too-deep",
-      place,
-      `${change.path} is more than ${RECURSION_DEPTH} elements deep`,
-    );
+    throw new PatchsetError("too-deep", place, `the path has more than ${RECURSION_DEPTH} components`);
   }
   let found: WorkingNode | undefined;
   for (const [level, component] of components.entries()) {

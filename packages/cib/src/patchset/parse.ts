@@ -10,36 +10,36 @@ import { type AttributeChange, type Change, COUNTERS, type Patchset, type Versio
  * at hand.
  *
  * @throws PatchsetError with the code `malformed`, `incomplete` or `not-applicable`; a place such as `/diff/change[3]`
- *   says where, changes counted from 1. Format 1,
- *   which Pacemaker wrote before release 2.1, is refused, as Pacemaker 3 does.
+ *   says where, changes counted from 1. Format 1, which Pacemaker 3 no longer reads either, is `malformed`.
  */
 export function parsePatchset(patchset: XmlElement): Patchset {
   return { ...parseHead(patchset), changes: parseChanges(patchset) };
 }
 
-/** What a patchset tells before its changes. */
+/**
+ * What a patchset tells before its changes.
+ *
+ * @throws PatchsetError with the code `malformed`
+ */
 export function parseHead(patchset: XmlElement): Omit<Patchset, "changes"> {
   const { format, digest } = patchset.attributes;
   if (parseNumber(format) !== 2) {
-    throw new PatchsetError(
-      "malformed",
-      `/${patchset.name}/@format`,
-      `"${format ?? ""}" is no format of patchsets that can be read; format 2 can`,
-    );
+    const problem = `"${format ?? ""}" is no format of patchsets that can be read; format 2 can`;
+    throw new PatchsetError("malformed", "/diff/@format", problem);
   }
   const version = firstElement(patchset, "version");
-  const source = version && firstElement(version, "source");
-  const target = version && firstElement(version, "target");
   return {
-    ...(version === undefined
-      ? {}
-      : {
-          versions: {
-            ...(source === undefined ? {} : { source: parseVersion(source) }),
-            ...(target === undefined ? {} : { target: parseVersion(target) }),
-          },
-        }),
+    ...(version === undefined ? {} : { versions: parseVersions(version) }),
     ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+function parseVersions(version: XmlElement): NonNullable<Patchset["versions"]> {
+  const source = firstElement(version, "source");
+  const target = firstElement(version, "target");
+  return {
+    ...(source === undefined ? {} : { source: parseVersion(source) }),
+    ...(target === undefined ? {} : { target: parseVersion(target) }),
   };
 }
 
