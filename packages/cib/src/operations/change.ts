@@ -72,7 +72,7 @@ export function change(
   { provenance, featureSet, user }: ChangeOptions = {},
 ): ChangeResult {
   const before = withoutText(document);
-  const result = withoutText(carryOut(before, request));
+  const result = carryOut(before, withoutTextIn(request));
   if (result === before && !(request.operation === "replace" && replacesAll(request))) {
     return new ChangeResult(document, document, document, false);
   }
@@ -105,6 +105,12 @@ export function commit(
   const counted = countChange(result, isOfConfiguration);
   const stamped = isOfConfiguration ? withProvenance(counted, provenance) : counted;
   return new ChangeResult(document, stamped, counted, isOfConfiguration);
+}
+
+function withoutTextIn(request: ChangeRequest): ChangeRequest {
+  if (request.operation === "patch") return { ...request, patchset: withoutText(request.patchset) };
+  if (!("input" in request) || request.input === undefined) return request;
+  return { ...request, input: withoutText(request.input) };
 }
 
 function carryOut(document: XmlElement, request: ChangeRequest): XmlElement {

@@ -59,28 +59,23 @@ function mergeChildren(
   input: readonly XmlNode[],
   options: MergeOptions,
 ): readonly XmlNode[] {
-  let merged = target;
+  const merged = [...target];
+  let changed = false;
   for (const child of input) {
     if (child.kind === "comment") {
-      const isThere = merged.some(
-        (node) => node.kind === "comment" && equalIgnoringCase(node.text, child.text),
-      );
-      if (!isThere) merged = [...merged, child];
-    } else if (child.kind === "element") merged = mergeChild(merged, child, options);
+      if (merged.some((node) => node.kind === "comment" && equalIgnoringCase(node.text, child.text)))
+        continue;
+      merged.push(child);
+      changed = true;
+    } else if (child.kind === "element") {
+      const index = merged.findIndex((node) => node.kind === "element" && isCounterpart(node, child));
+      const found = merged[index];
+      const result = merge(found?.kind === "element" ? found : element(child.name), child, options);
+      changed ||= result !== found;
+      merged[index === -1 ? merged.length : index] = result;
+    }
   }
-  return merged;
-}
-
-function mergeChild(
-  siblings: readonly XmlNode[],
-  input: XmlElement,
-  options: MergeOptions,
-): readonly XmlNode[] {
-  const index = siblings.findIndex((node) => node.kind === "element" && isCounterpart(node, input));
-  const found = siblings[index];
-  if (found?.kind !== "element") return [...siblings, merge(element(input.name), input, options)];
-  const merged = merge(found, input, options);
-  return merged === found ? siblings : siblings.with(index, merged);
+  return changed ? merged : target;
 }
 
 /** Whether a child is the one that an input's child means: by its id, else by its reference, else by its name alone. */

@@ -1,6 +1,6 @@
 import { isSpace } from "../xml/characters.js";
 import type { Budget } from "./budget.js";
-import { childrenOf, type XPathNode } from "./node.js";
+import { below, childrenOf, type XPathNode } from "./node.js";
 
 /** Nodes in document order, each once. */
 export type NodeSet = readonly XPathNode[];
@@ -31,9 +31,12 @@ export function textOf(node: XPathNode, budget: Budget): string {
 
 function textBelow(node: XPathNode, budget: Budget): string {
   let text = "";
-  for (const child of childrenOf(node)) {
-    if (child.kind === "text" || child.kind === "element") text += textOf(child, budget);
-    else budget.spend(1);
+  for (const inner of below(childrenOf(node))) {
+    budget.spend(1);
+    if (inner.kind === "text") {
+      budget.spend(inner.node.text.length);
+      text += inner.node.text;
+    }
   }
   return text;
 }
