@@ -21,7 +21,7 @@ export function backupName(number: number): string {
 
 /** The number in a backup's name; null for a name of another form, whose file may be a document all the same. */
 export function backupNumber(name: string): number | null {
-  const digits = /^cib-(\d{1,9})\.raw$/.exec(name)?.[1];
+  const digits = /^cib-(0|[1-9]\d{0,8})\.raw$/.exec(name)?.[1];
   return digits === undefined ? null : Number(digits);
 }
 

@@ -33,10 +33,14 @@ export async function acquireLock(directory: string): Promise<Lock> {
     for (let tries = 1; ; tries += 1) {
       const name = `${LOCK}${randomBytes(4).toString("hex")}`;
       const server = await listen(join(short.path, name));
-      if (await isAlone(directory, short.path, name)) {
-        return { release: () => release(server, join(directory, name)) };
+      const lock = { release: () => release(server, join(directory, name)) };
+      try {
+        if (await isAlone(directory, short.path, name)) return lock;
+      } catch (error) {
+        await lock.release();
+        throw error;
       }
-      await release(server, join(directory, name));
+      await lock.release();
       if (tries === TRIES) {
         throw new StoreError("in-use", `${directory} is in use by another process: close its store first`);
       }
