@@ -8,6 +8,7 @@ import {
   unpack,
 } from "@sanode/pengine";
 import { type Clock, SystemClock } from "@sanode/ra";
+import { type AlertRunner, Alerts } from "./alerts/alerts.js";
 import type { CibStorage } from "./cib/cib-storage.js";
 import { type ChangeOrigin, InformationBase } from "./cib/information-base.js";
 import { withPermanentAttribute } from "./cib/permanent-attribute.js";
@@ -38,6 +39,8 @@ export interface ClusterOptions {
   readonly observer?: ClusterObserver;
   /** Keeps each configuration that the cluster has. What it has kept before is for the caller to hand in. */
   readonly storage?: CibStorage;
+  /** Runs the alert agents that the configuration names; without it there are no alerts. */
+  readonly alerts?: AlertRunner;
 }
 
 /** How a cluster ended. */
@@ -71,7 +74,7 @@ export class Cluster {
 
   /** @throws XmlError, SchemaError or ClusterError if the configuration cannot be used */
   constructor(options: ClusterOptions) {
-    const { host, clock = new SystemClock(), observer, storage } = options;
+    const { host, clock = new SystemClock(), observer, storage, alerts } = options;
     const document = startingDocument(options.configuration, options.nodes);
     this.#host = host;
     this.#clock = clock;
@@ -91,6 +94,7 @@ export class Cluster {
     this.#loop = new EvaluationLoop(decider, clock, () => observers.tell({ kind: "settled" }));
     this.#storage = storage;
     this.#keep();
+    if (alerts !== undefined) this.#alert(alerts);
   }
 
   /** The CIB as it is now: the configuration and what is known of the nodes. */
@@ -313,6 +317,17 @@ export class Cluster {
     const isChanged = this.#base.configure(cib, origin);
     if (isChanged) this.#keep();
     return isChanged;
+  }
+
+  #alert(runner: AlertRunner): void {
+    const alerts = new Alerts({
+      runner,
+      clock: this.#clock,
+      configuration: () => this.#base.configured,
+      nodeId: (name) => this.#membership.nodes.get(name)?.member.id,
+      onProblem: (alert, problem) => this.#observers.tell({ kind: "alert-failed", alert, problem }),
+    });
+    this.#observers.add((event) => alerts.hear(event));
   }
 
   #keep(): void {

@@ -40,6 +40,15 @@ export type ClusterEvent =
       readonly transition: Transition;
       readonly result: TransitionResult;
     }
+  /** A transient node attribute was set, or removed. */
+  | {
+      readonly kind: "attribute-changed";
+      readonly node: string;
+      readonly name: string;
+      readonly value: string | null;
+    }
+  /** An alert agent failed; nothing else depends on it. */
+  | { readonly kind: "alert-failed"; readonly alert: string; readonly problem: string }
   /** The configuration could not be kept for the next time; the cluster goes on with it. */
   | { readonly kind: "not-kept"; readonly error: unknown }
   /** Nothing is left to be done. */

@@ -1,4 +1,6 @@
 export * from "./administration/index.js";
+export type { AlertCall, AlertRunner } from "./alerts/alerts.js";
+export { ProcessAlertRunner } from "./alerts/process-alert-runner.js";
 export type { CibStorage } from "./cib/cib-storage.js";
 export type { ChangeOrigin } from "./cib/information-base.js";
 export { Cluster, type ClusterOptions, type StopReport } from "./cluster.js";

@@ -1,5 +1,6 @@
 import type { GraphAction } from "@sanode/pengine";
 import { SimulatedClock } from "@sanode/ra";
+import type { AlertRunner } from "../src/alerts/alerts.js";
 import { Cluster } from "../src/cluster.js";
 import type { ClusterEvent } from "../src/events.js";
 import type { NodeHost } from "../src/host/node-host.js";
@@ -11,6 +12,9 @@ export interface SmallCluster {
   readonly resources: string;
   /** XML of the children of `constraints`. */
   readonly constraints?: string;
+  /** XML of the children of `alerts`. */
+  readonly alerts?: string;
+  readonly alertRunner?: AlertRunner;
   /** Cluster options; fencing is off unless it is configured here. */
   readonly options?: Readonly<Record<string, string>>;
   readonly nodes?: readonly string[];
@@ -21,13 +25,13 @@ export interface SmallCluster {
 }
 
 /** The CIB of a small cluster. */
-export function smallCib({ resources, constraints = "", options = {} }: SmallCluster): string {
+export function smallCib({ resources, constraints = "", alerts = "", options = {} }: SmallCluster): string {
   const pairs = Object.entries({ "fencing-enabled": "false", ...options }).map(
     ([name, value]) => `<nvpair id="options-${name}" name="${name}" value="${value}"/>`,
   );
   return `<cib validate-with="pacemaker-4.0" admin_epoch="0" epoch="1" num_updates="0"><configuration>
     <crm_config><cluster_property_set id="options">${pairs.join("")}</cluster_property_set></crm_config>
-    <nodes/><resources>${resources}</resources><constraints>${constraints}</constraints></configuration></cib>`;
+    <nodes/><resources>${resources}</resources><constraints>${constraints}</constraints><alerts>${alerts}</alerts></configuration></cib>`;
 }
 
 /** A primitive that is monitored every ten seconds. */
@@ -54,6 +58,7 @@ export class Life {
       nodes: small.nodes ?? ["n1", "n2", "n3"],
       host: this.#dyingSlowly(small.dying ?? 0),
       clock: this.clock,
+      ...(small.alertRunner !== undefined && { alerts: small.alertRunner }),
       observer: (event) => this.#log.push(...describe(event)),
     });
   }

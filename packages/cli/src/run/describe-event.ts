@@ -62,6 +62,17 @@ export function describeEvent(event: ClusterEvent): LogEntry | undefined {
         data: { kind, transition: number, status },
       };
     }
+    case "attribute-changed": {
+      const { node, name, value } = event;
+      const text = value === null ? `${name} removed` : `${name}=${value}`;
+      return { level: "debug", message: `Attribute of ${node}: ${text}`, data: { kind, node, name, value } };
+    }
+    case "alert-failed":
+      return {
+        level: "warning",
+        message: `Alert ${event.alert}: ${event.problem}`,
+        data: { kind, alert: event.alert },
+      };
     case "not-kept":
       return {
         level: "error",

@@ -2,7 +2,7 @@ import { LocalResourceManager, type LrmEvent } from "@sanode/lrm";
 import type { AgentRunner, Clock } from "@sanode/ra";
 import { FencingDevices } from "../host/fencing-devices.js";
 import type { NodeHost, NodeName } from "../host/node-host.js";
-import { Member } from "./member.js";
+import { type AttributeListener, Member } from "./member.js";
 
 /** A node of this process: what the cluster knows of it and, while it is up, what runs its resources. */
 export class LocalNode {
@@ -13,8 +13,8 @@ export class LocalNode {
   #manager: LocalResourceManager | undefined;
   #hasLeft = false;
 
-  constructor(name: NodeName, host: NodeHost, clock: Clock) {
-    this.member = new Member(name);
+  constructor(name: NodeName, host: NodeHost, clock: Clock, onAttribute: AttributeListener) {
+    this.member = new Member(name, onAttribute);
     this.#host = host;
     this.#clock = clock;
   }

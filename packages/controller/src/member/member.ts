@@ -3,6 +3,9 @@ import { historyElement, type LrmEvent, NodeHistory } from "@sanode/lrm";
 import { xmlId } from "../cib/xml-id.js";
 import type { NodeName } from "../host/node-host.js";
 
+/** Hears of the value that an attribute has got; null if it was removed. */
+export type AttributeListener = (name: string, value: string | null) => void;
+
 /** What a node was last asked to be; unset before it has ever been anything. */
 type Expected = "member" | "down" | undefined;
 
@@ -24,9 +27,13 @@ export class Member {
   #history = new NodeHistory();
   #element: XmlElement | undefined;
 
-  constructor({ id, name }: NodeName) {
+  readonly #onAttribute: AttributeListener;
+
+  /** `onAttribute` hears of each transient attribute that is set or removed. */
+  constructor({ id, name }: NodeName, onAttribute: AttributeListener = () => {}) {
     this.id = id;
     this.name = name;
+    this.#onAttribute = onAttribute;
   }
 
   /** It has been seen, or is known to be down. */
@@ -102,6 +109,7 @@ export class Member {
     if (value === null) this.#attributes.delete(name);
     else this.#attributes.set(name, value);
     this.#changed();
+    this.#onAttribute(name, value);
     return true;
   }
 

@@ -4,7 +4,7 @@ import type { StartingDocument } from "../cib/starting-document.js";
 import type { Observers } from "../events.js";
 import type { NodeHost } from "../host/node-host.js";
 import { LocalNode } from "./local-node.js";
-import { Member } from "./member.js";
+import { type AttributeListener, Member } from "./member.js";
 import { isQuorate } from "./quorum.js";
 
 /** What the cluster as a whole is like. */
@@ -35,7 +35,13 @@ export class Membership {
     observers: Observers,
     onEvent: (node: LocalNode, event: LrmEvent) => void,
   ) {
-    this.nodes = new Map(document.nodes.map((node) => [node.name, new LocalNode(node, host, clock)]));
+    this.nodes = new Map(
+      document.nodes.map((node) => {
+        const onAttribute: AttributeListener = (name, value) =>
+          observers.tell({ kind: "attribute-changed", node: node.name, name, value });
+        return [node.name, new LocalNode(node, host, clock, onAttribute)];
+      }),
+    );
     this.#clock = clock;
     this.#observers = observers;
     this.#onEvent = onEvent;

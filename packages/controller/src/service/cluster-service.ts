@@ -1,6 +1,7 @@
 import { parseInteger, parseXml, type XmlElement } from "@sanode/cib";
 import { SYSTEM_AGENTS } from "@sanode/ra";
 import { openStore, type Store } from "@sanode/store";
+import { ProcessAlertRunner } from "../alerts/process-alert-runner.js";
 import { Cluster, type StopReport } from "../cluster.js";
 import { ControlServer } from "../control/server.js";
 import { ClusterError } from "../errors.js";
@@ -68,6 +69,7 @@ export class ClusterService {
       nodes,
       host: this.host,
       storage: store,
+      alerts: new ProcessAlertRunner(),
       ...(observer !== undefined && { observer }),
     });
     let request = (): void => {};
