@@ -16,6 +16,9 @@ const counterShift = 3;
 /** All but the counter. */
 const entryMask = (1 << counterShift) - 1;
 
+/** After so many copies of a table in a row it is worth while to look whether they still change its order. */
+const MANY_COPIES = 8;
+
 /**
  * The candidate nodes of one resource: node -> score, discovery mode, counter.
  * A node without entry is not allowed at all. Rows are node indexes, so every look-up is an array access.
@@ -135,6 +138,8 @@ export class NodeTable {
       const next = this.order.copied();
       if (next === this.order) return;
       this.order = next;
+      // Once computed, an order that copies leave as it is tells so.
+      if (count >= MANY_COPIES) next.keys();
     }
   }
 

@@ -122,10 +122,10 @@ function addFromGroup(list: Colocation[], group: Group, member: Resource, side: 
       addFromClone(list, group.parent, member, side);
     }
     if (group.collocated) addFromMembers(list, group, member, side);
-  } else if (side.reachesBehindUnmanaged && isBehindUnmanaged(group, member)) {
-    for (const colocation of side.own(group)) {
-      if (colocation.score === INFINITY) insertSorted(list, colocation, side.other);
-    }
+  } else if (side.reachesBehindUnmanaged) {
+    const mandatory = side.own(group).filter(({ score }) => score === INFINITY);
+    if (mandatory.length === 0 || !isBehindUnmanaged(group, member)) return;
+    for (const colocation of mandatory) insertSorted(list, colocation, side.other);
   }
 }
 

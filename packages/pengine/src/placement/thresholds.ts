@@ -5,7 +5,7 @@ import type { Primitive, Resource } from "../model/resource.js";
 import { childrenOf, topAncestor, visitPrimitives } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 import { actionsOf } from "../request/find-actions.js";
-import { effectiveFailCount } from "../status/failcounts.js";
+import { effectiveFailCount, hasFailures } from "../status/failcounts.js";
 import { addNodeScore, setNodeScore } from "./score-change.js";
 
 /**
@@ -15,9 +15,11 @@ import { addNodeScore, setNodeScore } from "./score-change.js";
  * Source: Pacemaker Explained, "Handling Resource Failure" and `resource-discovery` of location constraints.
  */
 export function applyThresholdsAndDiscovery(state: ClusterState): void {
+  const exclusive = state.resources.filter((resource) => resource.exclusiveDiscovery);
   // Node by node, since asking for a fail count may switch off a failure timeout for all that follows.
   for (const node of state.nodes) {
-    for (const resource of state.resources) {
+    const concerned = hasFailures(state, node) ? state.resources : exclusive;
+    for (const resource of concerned) {
       visitPrimitives(resource, (primitive) => applyThreshold(state, primitive, node));
       if (resource.exclusiveDiscovery) applyExclusiveDiscovery(state, resource, node);
     }

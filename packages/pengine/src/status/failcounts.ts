@@ -63,8 +63,8 @@ export function recordedFailCount(
   node: ClusterNode,
   entry?: HistoryEntry,
 ): FailCount {
+  if (!hasFailures(state, node)) return noFailures;
   const { counts, times } = failureAttributes(state, node);
-  if (counts.size === 0 && times.size === 0) return noFailures;
   let count: Score = zero;
   for (const { value } of matching(counts, resource)) count = addScores(count, parseScore(value, zero));
   let lastFailure = 0;
@@ -77,6 +77,12 @@ export function recordedFailCount(
     resource.failureTimeoutMs = 0;
   }
   return { count, lastFailure };
+}
+
+/** Whether anything is recorded of failures on a node. */
+export function hasFailures(state: ClusterState, node: ClusterNode): boolean {
+  const { counts, times } = failureAttributes(state, node);
+  return counts.size > 0 || times.size > 0;
 }
 
 function failureAttributes(state: ClusterState, node: ClusterNode): FailureAttributes {
