@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ActionResult, ExecutionStatus, HostAgents, OCF, ProcessRunner } from "@sanode/ra";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -10,7 +10,11 @@ const unit = (section: string): string => `[Unit]\nDefaultDependencies=no\n${sec
 const UNITS = {
   "web.service": unit("Description=A <web> site\n[Service]\nExecStart=/usr/bin/sleep infinity\n"),
   "slow.service": unit(
-    "[Service]\nExecStartPre=/usr/bin/sleep 1\nExecStart=/usr/bin/sleep infinity\nExecStop=/usr/bin/sleep 1\n",
+    `[Service]
+ExecStartPre=/usr/bin/sh -c 'until test -e /run/systemd/system/go; do sleep 0.1; done'
+ExecStart=/usr/bin/sleep infinity
+ExecStop=/usr/bin/sleep 0.5
+`,
   ),
   "stuck.service": unit(
     "[Service]\nType=notify\nExecStart=/usr/bin/sleep infinity\nTimeoutStartSec=infinity\n",
@@ -70,16 +74,19 @@ describe.skipIf(!SystemdNamespace.isPossible)("units of systemd", () => {
 
   test("a slow unit is followed to the end of its job, and a probe meanwhile waits for the outcome", async () => {
     const starting = run("slow", "start");
-    await untilState("slow", ExecutionStatus.PENDING);
-    expect(await run("slow", "monitor")).toMatchObject(done(OCF.SUCCESS));
+    await untilPending("slow");
+    const probe = run("slow", "monitor");
+    writeFileSync(join(namespace.overrideDirectory, "go"), "");
+    expect(await probe).toMatchObject(done(OCF.SUCCESS));
     expect(await starting).toMatchObject(done(OCF.SUCCESS));
     expect(await run("slow", "stop")).toMatchObject(done(OCF.SUCCESS));
     expect(await run("slow", "monitor")).toMatchObject(done(OCF.NOT_RUNNING, "inactive"));
   });
 
   /** Looks as a recurring monitor, which does not wait. */
-  async function untilState(type: string, status: ExecutionStatus): Promise<void> {
-    while ((await run(type, "monitor", 20_000, { CRM_meta_interval: "1000" })).status !== status) {
+  async function untilPending(type: string): Promise<void> {
+    const look = () => run(type, "monitor", 20_000, { CRM_meta_interval: "1000" });
+    while ((await look()).status !== ExecutionStatus.PENDING) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
@@ -128,7 +135,7 @@ describe.skipIf(!SystemdNamespace.isPossible)("units of systemd", () => {
       timeout: 0,
       signal,
     });
-    await untilState("stuck", ExecutionStatus.PENDING);
+    await untilPending("stuck");
     controller.abort();
     expect(await starting).toMatchObject({ status: ExecutionStatus.CANCELLED });
     expect(await run("stuck", "stop")).toMatchObject(done(OCF.SUCCESS));

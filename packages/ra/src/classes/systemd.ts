@@ -109,16 +109,11 @@ export class SystemdClass implements AgentClass {
   }
 
   async #act(request: ActionRequest): Promise<ActionResult> {
-    switch (request.action) {
-      case "start":
-      case "stop":
-        return this.#startOrStop(request, request.action);
-      default: {
-        if (isMonitor(request.action)) return this.#monitor(request);
-        const reason = `Action ${request.action} not implemented for systemd resources`;
-        return resultWithoutOutput(ExecutionStatus.ERROR, OCF.ERR_UNIMPLEMENTED, reason);
-      }
-    }
+    const { action } = request;
+    if (action === "start" || action === "stop") return this.#startOrStop(request, action);
+    if (isMonitor(action)) return this.#monitor(request);
+    const reason = `Action ${action} not implemented for systemd resources`;
+    return resultWithoutOutput(ExecutionStatus.ERROR, OCF.ERR_UNIMPLEMENTED, reason);
   }
 
   async #startOrStop(request: ActionRequest, action: "start" | "stop"): Promise<ActionResult> {
