@@ -7,10 +7,15 @@ export function describeOptions(groups: readonly OptionGroup[]): string {
   return groups.map(({ title, options }) => `${title}:\n${options.map(describeOption).join("")}`).join("\n");
 }
 
-function describeOption({ short, long, value, help }: OptionSpec): string {
-  const names = `${short === undefined ? "    " : `-${short}, `}--${long}${value === undefined ? "" : `=${value}`}`;
+function describeOption({ short, long, value, optional, help }: OptionSpec): string {
+  const names = `${short === undefined ? "    " : `-${short}, `}--${long}${describeValue(value, optional)}`;
   const [first = "", ...more] = help.split("\n");
   const indent = " ".repeat(WIDTH + 4);
   const lines = [`  ${names.padEnd(WIDTH)}  ${first}`, ...more.map((line) => `${indent}${line}`)];
   return `${lines.join("\n")}\n`;
+}
+
+function describeValue(value: string | undefined, optional = false): string {
+  if (value === undefined) return "";
+  return optional ? `[=${value}]` : `=${value}`;
 }
