@@ -369,6 +369,18 @@ describe("a cluster", () => {
     expect(n3.lastFenced("node2")).toBeNull();
   });
 
+  test("nothing is merged into what a fencer has forgotten by being started anew", async () => {
+    const world = await cluster({ d: { ...pass, seconds: "5" } });
+    void world.fencer("n3").fence({ target: "node2", action: "off", timeout: 20, client: "a.1" });
+    await world.clock.advance(1000);
+    world.fencer("n3").stop();
+    world.start("n3");
+    await world.clock.advance(200_000);
+    const before = world.clock.now();
+    expect((await world.fence("n1", { target: "node2", timeout: 20 })).succeeded).toBe(true);
+    expect(world.clock.now() - before).toBeLessThan(10_000);
+  });
+
   test("who waits for a fencer that is stopped hears so", async () => {
     const world = await cluster({ d: { ...pass, mode: "hang" } });
     const asked = world.fencer("n1").fence({ target: "node1", action: "off", timeout: 60, client: "a.1" });

@@ -179,10 +179,14 @@ export class Fencer {
   /**
    * Takes somebody's word that a node is down, who has made sure of it by hand: it counts as fenced from now on, in
    * the whole cluster. Nothing is checked.
+   *
+   * @throws FencingError if a name is missing, or the fencer has been stopped
    */
   async confirm(target: string, client: string): Promise<FencingOutcome> {
     this.#requireAlive();
-    return this.#coordinator.confirm(target, client);
+    const request = { target, action: "off", timeout: 1, client } as const;
+    checkRequest(request);
+    return this.#coordinator.confirm(request);
   }
 
   /** Registers a device otherwise than by the configuration: because it is started here, or by hand. */

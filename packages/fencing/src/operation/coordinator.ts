@@ -41,6 +41,8 @@ export class Coordinator {
   readonly #waiters = new Map<string, Waiter>();
   /** By the operation that they wait for: operations of this node that asked for the same. */
   readonly #duplicates = new Map<string, readonly string[]>();
+  /** When operations under way have to be over, in milliseconds of the clock, whoever sees to them. */
+  readonly #deadlines = new Map<string, number>();
   /** Operations that another node waits for, whose fencer could not see to them. */
   readonly #takenOver = new Map<string, OperationRequest>();
 
@@ -63,8 +65,8 @@ export class Coordinator {
     return outcome;
   }
 
-  confirm(target: string, client: string): Promise<FencingOutcome> {
-    const request = { target, client, action: "off", timeout: 1 } as const;
+  /** Lets a request count as carried out. */
+  confirm(request: FenceRequest): Promise<FencingOutcome> {
     const operation = this.#operation(request, this.#world.node);
     const outcome = this.#waitFor(operation);
     this.#broadcastResult(operation, SUCCESS, "a human");
@@ -75,6 +77,7 @@ export class Coordinator {
   noteQuery(operation: OperationRequest): void {
     const known = this.history.get(operation.id);
     if (known === undefined || known.originator !== operation.originator) this.#enter(operation, "querying");
+    this.#setDeadline(operation.id, operation.timeout + Math.max(operation.delay, 0));
   }
 
   cleanHistory(target: string | null): void {
@@ -94,6 +97,7 @@ export class Coordinator {
       case "hand-over":
         return this.#takeOver(message.operation);
       case "announcement":
+        this.#setDeadline(message.operation, message.total);
         return this.#extendWait(message.operation, message.total + PATIENCE);
       case "result":
         return this.#complete({ ...message.record, completed: this.#world.clock.now() });
@@ -177,11 +181,20 @@ export class Coordinator {
       if (other.id === id || other.action !== action || other.client === client) continue;
       if (!equalIgnoringCase(other.target, target) || equalIgnoringCase(other.target, other.originator))
         continue;
-      if (this.#own.get(other.id)?.isOverdue === true) continue;
-      if (this.#world.network.peers.includes(other.originator)) return other;
+      const isOriginatorThere = this.#world.network.peers.includes(other.originator);
+      if (isOriginatorThere && !this.#isOverdue(other.id)) return other;
       this.#presumeFailed(other);
     }
     return undefined;
+  }
+
+  #setDeadline(id: string, seconds: number): void {
+    this.#deadlines.set(id, this.#world.clock.monotonic() + 1000 * (seconds + PATIENCE));
+  }
+
+  /** Whether an operation has been forgotten by whoever saw to it, as by a fencer that was started anew. */
+  #isOverdue(id: string): boolean {
+    return this.#world.clock.monotonic() > (this.#deadlines.get(id) ?? Number.POSITIVE_INFINITY);
   }
 
   /** Nobody sees to an operation any more. Only this node says so. */
@@ -234,6 +247,7 @@ export class Coordinator {
     if (known !== undefined && !isPending(known) && known.state === record.state) return;
     this.history.enter(record);
     this.#takenOver.delete(record.id);
+    this.#deadlines.delete(record.id);
     this.#answer(record);
     this.#world.observers.tell({ kind: "result", record });
     this.#world.observers.tell({ kind: "history-changed" });

@@ -29,19 +29,11 @@ export class OriginatedOperation {
   readonly #machine: OperationMachine;
   readonly #world: OriginatorWorld;
   readonly #timers = new Map<OperationTimer, CancelTimer>();
-  readonly #began: number;
-  #total: number | null = null;
 
   constructor(request: OperationRequest, world: OriginatorWorld) {
     this.request = request;
     this.#world = world;
     this.#machine = new OperationMachine(request, world.network.peers.length);
-    this.#began = world.clock.monotonic();
-  }
-
-  /** Whether it ought to be over already. */
-  get isOverdue(): boolean {
-    return this.#total !== null && this.#world.clock.monotonic() - this.#began > 1000 * this.#total;
   }
 
   begin(): void {
@@ -92,7 +84,6 @@ export class OriginatedOperation {
   #startTimer(timer: OperationTimer, seconds: number): void {
     this.#stopTimer(timer);
     if (timer === "total") {
-      this.#total = seconds;
       this.#world.network.broadcast({ kind: "announcement", operation: this.request.id, total: seconds });
     }
     const expire = (): void => {
