@@ -8,7 +8,7 @@ export interface BenchOptions {
   readonly largest: number;
   /** How many sizes of each family, the smallest first. */
   readonly sizes: number;
-  /** Milliseconds for the rounds of one measurement. */
+  /** Milliseconds of processor time for the rounds of one measurement. */
   readonly budget: number;
   readonly rounds: number;
   /** Milliseconds after which one measurement is given up, and larger sizes are left out. */

@@ -3,7 +3,7 @@ import type { Cost, Measurement } from "./measurement.js";
 
 /** What a process is given before it is ended. */
 export interface Limits {
-  /** Milliseconds after which no other round is begun. */
+  /** Milliseconds of processor time after which no other round is begun. */
   readonly budget: number;
   readonly rounds: number;
   /** Milliseconds after which the process is ended. */
@@ -24,8 +24,10 @@ export async function runSanode(
 }
 
 /**
- * What scheduling all documents of a directory takes the reference, its own start not counted: a round of several in one process.
+ * What scheduling all documents of a directory takes the reference, its own start not counted: a round of several in one process, or
+ * a single one where several would take too long.
  *
+ * @param timeout milliseconds of processor time
  * @returns null if it did not come to an end in time
  */
 export async function runReference(
@@ -35,9 +37,13 @@ export async function runReference(
   timeout: number,
 ): Promise<Cost | null> {
   const start = await timed(program, ["--version"], timeout);
-  const whole = await timed(program, ["-P", directory, "-N", String(rounds)], timeout);
-  if (start === null || whole === null) return null;
-  return { wall: (whole.wall - start.wall) / rounds, cpu: (whole.cpu - start.cpu) / rounds };
+  const profile = (count: number): Promise<Cost | null> =>
+    timed(program, ["-P", directory, "-N", String(count)], timeout);
+  const single = await profile(1);
+  if (start === null || single === null) return null;
+  const several = single.cpu * rounds < timeout ? await profile(rounds) : null;
+  const [whole, count] = several === null ? [single, 1] : [several, rounds];
+  return { wall: (whole.wall - start.wall) / count, cpu: (whole.cpu - start.cpu) / count };
 }
 
 /** The shell limits the processor time of what it runs, and tells it. */
