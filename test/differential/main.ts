@@ -5,6 +5,9 @@ import { formatXml, parseXml, type XmlElement } from "@sanode/cib";
 import { differences, type Kind } from "../conformance/compare.js";
 import { type CaseOutputs, runCase } from "../conformance/run-case.js";
 import { generateCib } from "./generate.js";
+import { generateInvocation } from "./generate-invocation.js";
+import { optionDifferences } from "./option-check.js";
+import { Random } from "./random.js";
 import { runReference } from "./reference.js";
 import { shrink } from "./shrink.js";
 
@@ -16,6 +19,7 @@ const { values } = parseArgs({
     save: { type: "string", default: ".differential" },
     shrink: { type: "string", default: "5" },
     density: { type: "string", default: "1" },
+    options: { type: "boolean", default: false },
   },
 });
 
@@ -64,6 +68,24 @@ async function main(): Promise<void> {
   await report(mismatches, runs, refused);
 }
 
+/** One document after another with random options of the command; they share the process, so it is not done at once. */
+async function checkOptions(): Promise<void> {
+  const [first, runs] = [Number(values.seed), Number(values.runs)];
+  let [refused, mismatches] = [0, 0];
+  for (let seed = first; seed < first + runs; seed += 1) {
+    const document = generate(seed);
+    const options = generateInvocation(new Random(seed), document);
+    const different = await optionDifferences(program, document, options);
+    if (different === null) refused += 1;
+    else if (different.length > 0) {
+      mismatches += 1;
+      console.log(`seed ${seed}: ${different.join(", ")} differ with ${options.flat().join(" ")}`);
+    }
+  }
+  console.log(`${runs} documents, ${refused} refused by the reference, ${mismatches} mismatches`);
+  process.exitCode = mismatches === 0 ? 0 : 1;
+}
+
 async function report(mismatches: readonly Mismatch[], runs: number, refused: number): Promise<void> {
   for (const { seed, kinds } of mismatches) {
     console.log(
@@ -84,4 +106,4 @@ async function report(mismatches: readonly Mismatch[], runs: number, refused: nu
   process.exitCode = mismatches.length === 0 ? 0 : 1;
 }
 
-await main();
+await (values.options ? checkOptions() : main());

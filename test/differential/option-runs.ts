@@ -52,9 +52,14 @@ async function take(path: string, clean: (text: string) => string): Promise<stri
   }
 }
 
-/** Reading a failed operation, the reference notes node and resource in its element, which then is in the file of `-I`. */
+/**
+ * What the reference adds to the document that it reads, and then writes to the file of `-I`: node and resource to the
+ * elements of failed operations, and the connections of guest nodes to the resources.
+ */
 function withoutMarks(text: string): string {
-  return text.replace(/(<lrm_rsc_op [^>]*) uname="[^"]*" rsc-id="[^"]*"/g, "$1");
+  return text
+    .replace(/(<lrm_rsc_op [^>]*) uname="[^"]*" rsc-id="[^"]*"/g, "$1")
+    .replace(/[^\S\n]*<primitive (?:(?!<\/primitive>).)*?name="internal_rsc".*?<\/primitive>\n/gs, "");
 }
 
 /** Lines by which the program names itself, or logs. */

@@ -90,7 +90,7 @@ export class SimulationSession {
 
   showStatus(): void {
     if (this.#options.quiet === true) return;
-    for (const { text } of this.#state.notes) this.#line(text);
+    this.#tellNotes();
     for (const line of maintenanceBanner(this.#state)) this.#line(line);
     this.#printed ||= this.#state.options.maintenanceMode;
     const counts = instanceCountLine(this.#state);
@@ -102,6 +102,11 @@ export class SimulationSession {
     this.#separate();
     this.#status("Current cluster status", true);
     this.#printed = true;
+  }
+
+  /** What was noticed while the status was read. */
+  #tellNotes(): void {
+    for (const { text } of this.#state.notes) this.#line(text);
   }
 
   /**
@@ -119,6 +124,7 @@ export class SimulationSession {
     this.#tell(events);
     this.#cib = cib;
     this.#state = this.#unpack();
+    if (this.#options.quiet !== true) this.#tellNotes();
   }
 
   /**
