@@ -12,10 +12,7 @@ export type OperationErrorCode =
   | "pcmk_rc_schema_validation"
   | "pcmk_rc_transform_failed"
   | "pcmk_rc_cib_corrupt"
-  | "pcmk_rc_old_data"
-  | "pcmk_rc_diff_failed"
-  | "pcmk_rc_no_transaction"
-  | "pcmk_rc_digest_mismatch";
+  | "pcmk_rc_old_data";
 
 interface Known {
   readonly text: string;
@@ -31,9 +28,6 @@ const KNOWN: Readonly<Record<OperationErrorCode, Known>> = {
   pcmk_rc_transform_failed: { text: "Schema transform failed", exitStatus: 78 },
   pcmk_rc_cib_corrupt: { text: "Could not parse on-disk configuration", exitStatus: 78 },
   pcmk_rc_old_data: { text: "Update was older than existing configuration", exitStatus: 103 },
-  pcmk_rc_diff_failed: { text: "Application of update diff failed", exitStatus: 1 },
-  pcmk_rc_no_transaction: { text: "No active transaction found", exitStatus: 105 },
-  pcmk_rc_digest_mismatch: { text: "Digest does not match expected value", exitStatus: 104 },
 };
 
 /** More about a refusal, for those who have to mend the request. */

@@ -38,15 +38,12 @@ function removeFirst(document: XmlElement, section: string | undefined, object: 
   const root = placeOfSection(document, section);
   if (root === undefined) return document;
   const wanted = Object.entries(object.attributes);
-  const place = findBelow(
-    document,
-    root,
-    ({ name, attributes }) =>
-      name === object.name &&
-      wanted.every(
-        ([attribute, value]) =>
-          equalIgnoringCase(attributes[attribute] ?? "", value) && attribute in attributes,
-      ),
-  );
+  const place = findBelow(document, root, ({ name, attributes }) => {
+    if (name !== object.name) return false;
+    return wanted.every(([attribute, value]) => {
+      const found = attributes[attribute];
+      return found !== undefined && equalIgnoringCase(found, value);
+    });
+  });
   return place === undefined ? document : withoutElement(document, place);
 }

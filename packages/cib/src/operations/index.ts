@@ -3,7 +3,6 @@ export { OperationError, type OperationErrorCode } from "../errors/operation.js"
 export { PatchsetError } from "../errors/patchset.js";
 export { XPathError } from "../errors/xpath.js";
 export { type ChangeOptions, ChangeResult, change, commit } from "./change.js";
-export { expandScore } from "./merge.js";
 export { query, queryPaths } from "./query.js";
 export type { ChangeRequest, Provenance, Query, Scope } from "./request.js";
 export { SECTIONS } from "./section.js";

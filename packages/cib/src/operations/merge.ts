@@ -42,7 +42,7 @@ function mergeAttributes(
  * `name++` is the old value plus 1 and `name+=N` the old value plus N, as scores; anything else, and all of it where there is
  * no old value, is the text itself.
  */
-export function expandScore(name: string, given: string, old: string | undefined): string {
+function expandScore(name: string, given: string, old: string | undefined): string {
   if (old === undefined || !given.startsWith(name)) return given;
   const rest = given.slice(name.length);
   if (rest.startsWith("++")) return String(addScores(scoreOf(old), clampScore(1)));

@@ -2,6 +2,7 @@ import {
   chownSync,
   closeSync,
   existsSync,
+  fchmodSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -108,7 +109,7 @@ function describe({ place, message }: SchemaProblem): string {
  * @throws CommandError if that is not possible, or the file is one that a cluster manager keeps with its digest
  */
 export function writeCib(path: string, cib: XmlElement): void {
-  const target = realpathSync(path);
+  const target = existsSync(path) ? realpathSync(path) : path;
   if (existsSync(`${target}.sig`)) {
     throw new CommandError(
       ExitStatus.noPrivilege,
@@ -135,6 +136,8 @@ function writeDurably(path: string, text: string, mode: number): void {
   const file = openSync(path, "wx", mode);
   try {
     writeFileSync(file, text);
+    // The mode that a file is made with is subject to the process's mask.
+    fchmodSync(file, mode);
     fsyncSync(file);
   } finally {
     closeSync(file);

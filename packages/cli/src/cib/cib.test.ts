@@ -106,11 +106,11 @@ describe("sanode cib", () => {
 
 describe("the file", () => {
   it("keeps its mode, stays a link if it is one, and leaves nothing beside it", async () => {
-    chmodSync(file, 0o600);
+    chmodSync(file, 0o662);
     const link = join(folder, "link.xml");
     symlinkSync(file, link);
     expect((await run(main, "bump", "--file", link)).status).toBe(0);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(file).mode & 0o777).toBe(0o662);
     expect(content()).toContain('epoch="4"');
     expect(readdirSync(folder).sort()).toEqual(["cib.xml", "link.xml"]);
   });
