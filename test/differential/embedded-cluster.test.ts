@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatXml } from "@sanode/cib";
 import { formatGraph } from "@sanode/pengine";
@@ -68,6 +71,50 @@ describe.skipIf(directory === undefined)("the reference decides the same", () =>
     for (const { cib, graph } of decisions) {
       const reference = await runReference(join(directory ?? "", "crm_simulate"), cib);
       expect(withoutNumber(graph)).toBe(reference && withoutNumber(reference.exp));
+    }
+  });
+});
+
+describe.skipIf(directory === undefined)("the reference reads the status", () => {
+  test("of a cluster with failures, a ban and a node in standby as we do", async () => {
+    const life = new Life({
+      resources:
+        primitive("A", { "migration-threshold": "1" }) +
+        `<group id="G">${primitive("g1")}${primitive("g2")}</group><clone id="C">${primitive("c")}</clone>`,
+      constraints: '<rsc_location id="prefer" rsc="A" node="n1" score="50"/>',
+    });
+    await life.start();
+    life.host.agents("n1").setState("A", "stopped");
+    await life.clock.advance(11_000);
+    await life.settled();
+    life.cluster.setNodeAttribute("n3", "standby", "on");
+    await life.settled();
+    await life.until(life.cluster.loseNode("n2"));
+    await life.settled();
+    const scratch = mkdtempSync(join(tmpdir(), "sanode-test-"));
+    try {
+      const file = join(scratch, "cib.xml");
+      writeFileSync(file, formatXml(life.cluster.cib));
+      const { stdout } = spawnSync(join(directory ?? "", "crm_mon"), ["-1", "-r"], {
+        env: { ...process.env, CIB_file: file },
+        encoding: "utf8",
+        timeout: 20_000,
+      });
+      const from = (lines: readonly string[], title: string): readonly string[] => {
+        const start = lines.findIndex((line) => line.includes(`${title}:`));
+        const end = lines.indexOf("", start);
+        return lines.slice(start + 1, end < 0 ? undefined : end).map((line) => line.trim());
+      };
+      const theirs = stdout.split("\n");
+      const ours = life.cluster.statusText().split("\n");
+      for (const title of ["Node List", "Full List of Resources"]) {
+        expect(from(ours, title)).toEqual(from(theirs, title));
+        expect(from(ours, title)).not.toEqual([]);
+      }
+      expect(stdout).toContain("Current DC: n1");
+      expect(stdout).toContain("A 10s-interval monitor on n1 returned 'Not running'");
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
     }
   });
 });
