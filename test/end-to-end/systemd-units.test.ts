@@ -141,6 +141,25 @@ describe.skipIf(!SystemdNamespace.isPossible)("units of systemd", () => {
     expect(await run("stuck", "stop")).toMatchObject(done(OCF.SUCCESS));
   });
 
+  test("a start that is aborted before systemd is told starts nothing later", async () => {
+    const agent = { class: "systemd", type: "web" };
+    const controller = new AbortController();
+    const { signal } = controller;
+    const starting = agents.run({
+      agent,
+      resource: "w",
+      action: "start",
+      parameters: {},
+      timeout: 0,
+      signal,
+    });
+    controller.abort();
+    expect(await starting).toMatchObject({ status: ExecutionStatus.CANCELLED });
+    for (let look = 0; look < 20; look += 1) {
+      expect(await run("web", "monitor")).toMatchObject(done(OCF.NOT_RUNNING, "inactive"));
+    }
+  });
+
   test("what is not there is not installed, and stopped", async () => {
     expect(await run("missing", "monitor")).toMatchObject(done(OCF.NOT_RUNNING, "inactive"));
     expect(await run("missing", "start")).toMatchObject({

@@ -22,6 +22,9 @@ export interface SystemdOptions {
 /** Milliseconds that systemd has beyond an action's own timeout, which it may know as well. */
 const EXTRA_TIME = 5000;
 
+/** Milliseconds until a unit whose processes were killed is taken to be one that cannot be ended. */
+const KILL_TIMEOUT = 30_000;
+
 /** Milliseconds to wait for one answer of an action that may take any time. */
 const ANSWER_TIMEOUT = 25_000;
 
@@ -52,7 +55,7 @@ export class SystemdClass implements AgentClass {
   async run(request: ActionRequest): Promise<ActionResult> {
     if (request.signal?.aborted) return CANCELLED;
     const began = clock.monotonic();
-    const result = await limited(request, this.#act(request));
+    const result = await limited(request, (over) => this.#act(request, over));
     return { ...result, elapsed: clock.monotonic() - began };
   }
 
@@ -92,7 +95,7 @@ export class SystemdClass implements AgentClass {
     for (const unit of this.#started) {
       try {
         await this.#manager.killUnit(unit).catch(ignoreRemote);
-        await this.#manager.runJob("StopUnit", unit, ANSWER_TIMEOUT);
+        await within(KILL_TIMEOUT, this.#manager.runJob("StopUnit", unit, ANSWER_TIMEOUT));
         removeOverride(unit, this.#overrides);
       } catch {
         left.push(unit);
@@ -108,20 +111,27 @@ export class SystemdClass implements AgentClass {
     this.#manager.close();
   }
 
-  async #act(request: ActionRequest): Promise<ActionResult> {
+  /** `over` is aborted when the action's result has been told already: nothing new is to be begun then. */
+  async #act(request: ActionRequest, over: AbortSignal): Promise<ActionResult> {
     const { action } = request;
-    if (action === "start" || action === "stop") return this.#startOrStop(request, action);
+    if (action === "start" || action === "stop") return this.#startOrStop(request, action, over);
     if (isMonitor(action)) return this.#monitor(request);
     const reason = `Action ${action} not implemented for systemd resources`;
     return resultWithoutOutput(ExecutionStatus.ERROR, OCF.ERR_UNIMPLEMENTED, reason);
   }
 
-  async #startOrStop(request: ActionRequest, action: "start" | "stop"): Promise<ActionResult> {
+  async #startOrStop(
+    request: ActionRequest,
+    action: "start" | "stop",
+    over: AbortSignal,
+  ): Promise<ActionResult> {
     const { type } = request.agent;
     const unit = unitName(type);
     const timeout = answerTimeout(request);
+    this.#pending.forget(request.resource);
     const path = await this.#load(request, timeout);
     if (typeof path !== "string") return path;
+    if (over.aborted) return CANCELLED;
     if (action === "start") {
       const problem = this.#takeControl(unit, type);
       if (problem !== undefined) return problem;
@@ -130,6 +140,7 @@ export class SystemdClass implements AgentClass {
     const isChanged = action === "start" || this.#giveControlBack(unit);
     // What systemd makes of its configuration is told by the job.
     if (isChanged) await this.#manager.reload(timeout).catch(() => {});
+    if (over.aborted) return CANCELLED;
     try {
       const method = action === "start" ? "StartUnit" : "StopUnit";
       const result = await this.#manager.runJob(method, unit, timeout);
@@ -205,9 +216,9 @@ export class SystemdClass implements AgentClass {
     try {
       return stateResult(await this.#manager.unitProperty(path, "ActiveState", timeout));
     } catch (error) {
-      return isReexecuting(error)
-        ? PENDING
-        : failure(`No DBus answer about systemd unit ${request.agent.type}`);
+      if (isTooLate(error)) return tooLate(request);
+      if (isReexecuting(error)) return PENDING;
+      return failure(`No DBus answer about systemd unit ${request.agent.type}`);
     }
   }
 }
@@ -217,9 +228,14 @@ const PENDING = resultWithoutOutput(ExecutionStatus.PENDING, OCF.PENDING);
 const OVERDUE = resultWithoutOutput(ExecutionStatus.TIMED_OUT, OCF.ERR_GENERIC, INVESTIGATE);
 
 /** Ends an action that takes too long, or that nobody wants any more; systemd goes on by itself. */
-function limited(request: ActionRequest, action: Promise<ActionResult>): Promise<ActionResult> {
+function limited(
+  request: ActionRequest,
+  act: (over: AbortSignal) => Promise<ActionResult>,
+): Promise<ActionResult> {
+  const over = new AbortController();
   return new Promise((resolve) => {
     const finish = (result: ActionResult): void => {
+      over.abort();
       cancel();
       request.signal?.removeEventListener("abort", abort);
       resolve(result);
@@ -228,7 +244,15 @@ function limited(request: ActionRequest, action: Promise<ActionResult>): Promise
     const expire = (): void => finish(tooLate(request));
     const cancel = request.timeout > 0 ? clock.after(request.timeout + EXTRA_TIME, expire) : () => {};
     request.signal?.addEventListener("abort", abort);
-    action.then(finish, (error) => finish(failureOf(error)));
+    act(over.signal).then(finish, (error) => finish(failureOf(error)));
+  });
+}
+
+/** Rejects if something takes longer than that many milliseconds. */
+function within<Result>(milliseconds: number, result: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(milliseconds, () => reject(new DBusError("timed-out", "It takes too long")));
+    result.then(resolve, reject).finally(cancel);
   });
 }
 

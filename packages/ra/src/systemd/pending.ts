@@ -18,7 +18,7 @@ export function pauseBeforeNextLook(timeout: number, left: number): number | und
   return pause < left ? pause : undefined;
 }
 
-/** When recurring monitors first found their unit in between, by resource and interval. */
+/** When recurring monitors first found their unit in between. A monitor is named RESOURCE/INTERVAL. */
 export class PendingMonitors {
   readonly #since = new Map<string, number>();
 
@@ -36,5 +36,12 @@ export class PendingMonitors {
   /** A look found the unit in a definite state. */
   settled(monitor: string): void {
     this.#since.delete(monitor);
+  }
+
+  /** A resource is started or stopped: its monitors begin anew. */
+  forget(resource: string): void {
+    for (const monitor of this.#since.keys()) {
+      if (monitor.startsWith(`${resource}/`)) this.#since.delete(monitor);
+    }
   }
 }

@@ -59,6 +59,10 @@ test("a monitor is overdue when its unit has been in between for the whole timeo
   expect([0, 500, 1000].map((now) => monitors.isOverdue("a/10", 1000, now))).toEqual([false, false, true]);
   monitors.settled("a/10");
   expect(monitors.isOverdue("a/10", 1000, 5000)).toBe(false);
+  monitors.forget("b");
+  expect(monitors.isOverdue("a/10", 1000, 6000)).toBe(true);
+  monitors.forget("a");
+  expect(monitors.isOverdue("a/10", 1000, 7000)).toBe(false);
   expect(monitors.isOverdue("b/10", 0, 1)).toBe(false);
   expect(monitors.isOverdue("b/10", 0, 1_000_000)).toBe(false);
 });
