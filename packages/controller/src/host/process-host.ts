@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { type AgentRunner, type NodeIdentity, ProcessRunner } from "@sanode/ra";
 import { atExit } from "./at-exit.js";
 import type { NodeHost, NodeName } from "./node-host.js";
+import { Turns } from "./turns.js";
 
 export interface ProcessHostOptions {
   /**
@@ -42,6 +43,7 @@ export class ProcessHost implements NodeHost {
   readonly #agentDirectories: readonly string[] | undefined;
   /** The latest of each node, by id. */
   readonly #runners = new Map<string, ProcessRunner>();
+  readonly #turns = new Turns();
   readonly #revokeCleanUp: () => void;
   #closed = false;
 
@@ -65,7 +67,11 @@ export class ProcessHost implements NodeHost {
     });
     this.#runners.set(node.id, runner);
     return {
-      run: (request) => runner.run(request),
+      run: async (request) => {
+        // Hundreds of monitors may be due at once; what changes a resource's state does not wait for them.
+        await this.#turns.next(request.parameters.CRM_meta_interval === undefined);
+        return runner.run(request);
+      },
       metadata: (agent) => runner.metadata(agent),
       killAll: async () => {
         await runner.killAll();
