@@ -88,9 +88,9 @@ export class StonithClass implements AgentClass {
     return printedMetadata(agent, result);
   }
 
-  /** Fence agents, then plug-ins. */
+  /** Plug-ins, then fence agents, as Pacemaker's tools list them. */
   async list(): Promise<readonly AgentName[]> {
     const agents = listScripts(this.#directory).filter((name) => name.startsWith(PREFIX));
-    return [...agents, ...(await listStonithPlugins())].map((type) => ({ class: "stonith", type }));
+    return [...(await listStonithPlugins()), ...agents].map((type) => ({ class: "stonith", type }));
   }
 }
