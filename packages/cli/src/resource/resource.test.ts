@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { cibText, run, type Told, WEB } from "../../test-support/run.js";
+import { main as node } from "../node/index.js";
+import { main as status } from "../status/index.js";
+import { main as resource } from "./index.js";
+
+let directory: string;
+let file: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "sanode-test-"));
+  file = join(directory, "cib.xml");
+  writeFileSync(file, cibText(WEB));
+});
+
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const onFile = (...args: string[]): Promise<Told> => run(resource, ...args, "-x", file);
+const text = (): string => readFileSync(file, "utf8");
+
+test("a file is changed and gets the next version", async () => {
+  expect(await onFile("stop", "web")).toEqual({ status: 0, output: "", errors: "" });
+  expect(text()).toContain(
+    '<nvpair id="web-meta_attributes-target-role" name="target-role" value="Stopped"/>',
+  );
+  expect(text()).toContain('epoch="4"');
+  expect((await run(status, "-x", file)).output).toContain("Stopped (disabled)");
+});
+
+test("a move and its end", async () => {
+  await onFile("move", "web", "-N", "n2", "--lifetime", "PT1H");
+  expect(text()).toContain('<rsc_location id="cli-prefer-web" rsc="web" role="Started">');
+  expect((await onFile("clear", "web")).output).toBe("Removing constraint: cli-prefer-web\n");
+  expect(text()).not.toContain("cli-prefer-web");
+});
+
+test("values are set, shown and removed", async () => {
+  expect((await onFile("set", "web", "port", "80")).output).toBe(
+    "Set 'web' option: id=web-instance_attributes-port set=web-instance_attributes name=port value=80\n",
+  );
+  expect((await onFile("get", "web", "port")).output).toBe("80\n");
+  expect((await onFile("unset", "web", "port")).output).toBe(
+    "Deleted 'web' option: id=web-instance_attributes-port name=port\n",
+  );
+  expect((await onFile("get", "web", "port")).status).toBe(105);
+});
+
+test.each([
+  [["stop", "nothing"], 105, "Resource 'nothing' not found"],
+  [["move", "web", "-N", "n9"], 105, "Node 'n9' not found"],
+  [["ban", "web"], 64, "active in 0 locations"],
+  [["ban", "web", "--lifetime", "soon"], 64, "Invalid duration specified: soon"],
+  [["cleanup"], 102, "A running cluster is needed"],
+  [["frobnicate"], 64, "Unknown command 'frobnicate'"],
+  [["set", "web"], 64, "NAME is missing"],
+])("%j is refused, and the file stays as it is", async (args, code, message) => {
+  const before = text();
+  const told = await onFile(...args);
+  expect(told.status).toBe(code);
+  expect(told.errors).toContain(message);
+  expect(text()).toBe(before);
+});
+
+test("nodes go to standby and come back", async () => {
+  expect((await run(node, "standby", "n1", "-x", file)).status).toBe(0);
+  expect((await run(node, "list", "-x", file)).output).toBe("1 n1 online standby\n2 n2 online\n");
+  await run(node, "online", "n1", "-x", file);
+  expect((await run(node, "list", "-x", file)).output).toBe("1 n1 online\n2 n2 online\n");
+});
+
+test("without a cluster one is told so", async () => {
+  const told = await run(resource, "list", "--state", join(directory, "nothing"));
+  expect(told.status).toBe(102);
+  expect(told.errors).toContain("No cluster can be reached");
+});
