@@ -447,6 +447,14 @@ describe("devices", () => {
     expect(world.runs).toEqual(["n1: list d", "n1: list d"]);
   });
 
+  test("that have to be asked are tried after those that know at once", async () => {
+    const world = new FencingWorld(["n1"]);
+    const asked = { pcmk_host_check: "status", mode: "fail-off", pcmk_off_retries: "1" };
+    await world.configure(configuration({ b: asked, c: pass }));
+    await world.fence("n1", { target: "node1" });
+    expect(world.runs).toEqual(["n1: status b", "n1: status b", "n1: off c"]);
+  });
+
   test("run one agent at a time, and others wait", async () => {
     const world = new FencingWorld(["n1"]);
     await world.configure(configuration({ d: { ...pass, seconds: "3" } }));

@@ -11,6 +11,7 @@ import { DeviceTable } from "./device/device-table.js";
 import type { DeviceQuery, DeviceReport, FencingDevice } from "./device/fencing-device.js";
 import { FencingError } from "./errors.js";
 import { type FencingObserver, FencingObservers } from "./events.js";
+import { capableDevices } from "./executor/capable-devices.js";
 import { carryOut, type TargetedOrder } from "./executor/carry-out.js";
 import type { OperationRecord } from "./history/record.js";
 import { Coordinator } from "./operation/coordinator.js";
@@ -252,8 +253,8 @@ export class Fencer {
   /** What each device of this node can do to a node, in the order in which they are tried. */
   async capableDevices(query: DeviceQuery): Promise<readonly DeviceReport[]> {
     await this.#configuring;
-    const reports = await Promise.all(this.#usable().map((device) => device.report(query)));
-    return reports.flatMap((report) => report ?? []);
+    const capable = await capableDevices(this.#usable(), query);
+    return capable.map(({ report }) => report);
   }
 
   /**

@@ -75,6 +75,19 @@ export class AgentDevice implements FencingDevice {
     return (await this.metadata())?.actions.get("on")?.automatic === true;
   }
 
+  async knowsAtOnce(): Promise<boolean> {
+    switch (hostCheck(this.#parameters, await this.metadata())) {
+      case "none":
+      case "invalid":
+      case "static-list":
+        return true;
+      case "dynamic-list":
+        return !this.#asksStatus && this.#isListFresh();
+      case "status":
+        return false;
+    }
+  }
+
   async report(query: DeviceQuery): Promise<DeviceReport | undefined> {
     const metadata = await this.metadata();
     if (query.action === "on" && metadata?.actions.has("on") !== true) return undefined;
@@ -177,20 +190,26 @@ export class AgentDevice implements FencingDevice {
 
   /** Asks the agent what it can fence, unless it has said so a short while ago. */
   async #lists(target: string, query: DeviceQuery): Promise<boolean> {
-    const now = this.#world.clock.monotonic() / 1000;
-    if (
-      this.#list === undefined ||
-      this.#list.targets.size === 0 ||
-      Math.floor(now - this.#list.at) >= LIST_AGE
-    ) {
+    if (!this.#isListFresh()) {
       const result = await this.#ask("list", undefined, query.timeout);
-      if (succeeded(result)) this.#list = { targets: parseTargetList(result.output), at: now };
+      const at = this.#now();
+      if (succeeded(result)) this.#list = { targets: parseTargetList(result.output), at };
       else if (this.#list === undefined) {
         this.#asksStatus = !this.#parameters.has("pcmk_host_check");
         return false;
       }
     }
-    return this.#list.targets.has(lowerAscii(this.#hostMap.get(target) ?? target));
+    return this.#list?.targets.has(lowerAscii(this.#hostMap.get(target) ?? target)) === true;
+  }
+
+  #isListFresh(): boolean {
+    if (this.#list === undefined || this.#list.targets.size === 0) return false;
+    return Math.floor(this.#now() - this.#list.at) < LIST_AGE;
+  }
+
+  /** Seconds of the clock. */
+  #now(): number {
+    return this.#world.clock.monotonic() / 1000;
   }
 
   /** Asks the agent for the state of the target; whether that is on or off, it can fence it. */

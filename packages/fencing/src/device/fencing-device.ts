@@ -55,6 +55,8 @@ export interface FencingDevice {
   verified: boolean;
   /** Nodes that join are unfenced with it. */
   isAutomatic(): Promise<boolean>;
+  /** Whether it can answer a query without asking its agent. */
+  knowsAtOnce(): Promise<boolean>;
   /** What it can do to a query's target; undefined if nothing. Never rejects. */
   report(query: DeviceQuery): Promise<DeviceReport | undefined>;
   /** Never rejects. */

@@ -2,6 +2,7 @@ import { ExecutionStatus } from "@sanode/ra";
 import { type FencingResult, failure, succeeded } from "../agent/fencing-result.js";
 import type { DeviceAction, FencingDevice } from "../device/fencing-device.js";
 import type { ExecutionOrder } from "../operation/operation-request.js";
+import { capableDevices } from "./capable-devices.js";
 
 /** An order with whom it is about and for. */
 export interface TargetedOrder extends ExecutionOrder {
@@ -13,7 +14,7 @@ export interface TargetedOrder extends ExecutionOrder {
  * Carries out on this node what the originator of an operation asked for: with the device that it named, or with
  * whichever devices can, one after the other until one succeeds.
  *
- * @param devices in the order in which they are tried
+ * @param devices in the order in which they are asked
  */
 export async function carryOut(
   order: TargetedOrder,
@@ -32,9 +33,8 @@ async function capable(
   { action, target, timeout }: TargetedOrder,
   devices: readonly FencingDevice[],
 ): Promise<readonly FencingDevice[]> {
-  const query = { action, target, timeout, allowSelfFencing: true };
-  const reports = await Promise.all(devices.map((device) => device.report(query)));
-  return devices.filter((_, at) => reports[at]?.terms[action]?.allowed === true);
+  const all = await capableDevices(devices, { action, target, timeout, allowSelfFencing: true });
+  return all.filter(({ report }) => report.terms[action]?.allowed === true).map(({ device }) => device);
 }
 
 async function useCapable(

@@ -23,6 +23,10 @@ export class WatchdogDevice implements FencingDevice {
     return false;
   }
 
+  async knowsAtOnce(): Promise<boolean> {
+    return true;
+  }
+
   async report({ target, action }: DeviceQuery): Promise<DeviceReport | undefined> {
     if (action === "on" || this.#panic === undefined || !equalIgnoringCase(target, this.#node))
       return undefined;
