@@ -135,6 +135,14 @@ describe("a removal", () => {
     expect(content()).not.toContain("o2");
   });
 
+  it("answers programs", async () => {
+    expect(JSON.parse((await attribute("-D", "-n", "x", "--json")).output)).toEqual({
+      scope: "crm_config",
+      changes: [{ operation: "delete", id: "o2", name: "x" }],
+    });
+    expect(JSON.parse((await attribute("-D", "-n", "batch-limit", "--json")).output).changes).toEqual([]);
+  });
+
   it("of what is not set is none, and of what could be several lists them", async () => {
     expect(await attribute("-D", "-n", "nothing")).toEqual({ status: 0, output: "", errors: "" });
     expect((await attribute("-D", "-n", "batch-limit")).output).toBe(

@@ -18,7 +18,17 @@ interface Session {
   readonly path: string;
   readonly selection: Selection;
   readonly output: Output;
+  /** What has been done so far. */
+  readonly changes: Done[];
   cib: XmlElement;
+}
+
+/** A value that has been set or removed, for programs. */
+interface Done {
+  readonly operation: "update" | "delete";
+  /** Undefined for a value that is new. */
+  readonly id: string | undefined;
+  readonly name: string;
 }
 
 /**
@@ -36,7 +46,7 @@ export function run(options: AttributeArguments, output: Output): number {
     throw new CommandError(ExitStatus.usage, problem);
   }
   const selection = select(type, options.utilization, node);
-  const session: Session = { options, path, selection, output, cib };
+  const session: Session = { options, path, selection, output, changes: [], cib };
   try {
     return carryOut(session);
   } catch (error) {
@@ -47,14 +57,14 @@ export function run(options: AttributeArguments, output: Output): number {
 }
 
 function carryOut(session: Session): number {
-  switch (session.options.command) {
-    case "update":
-      return forEachName(session, update);
-    case "delete":
-      return forEachName(session, remove);
-    default:
-      return ask(session);
+  const { command, json } = session.options;
+  if (command !== "update" && command !== "delete") return ask(session);
+  const status = forEachName(session, command === "update" ? update : remove);
+  if (json) {
+    const { selection, changes, output } = session;
+    output.line(JSON.stringify({ scope: selection.type, changes }, null, 2));
   }
+  return status;
 }
 
 /** The node that is meant; resource agents are told in their environment on which one they run. */
@@ -131,7 +141,7 @@ function update(session: Session, name: string): number {
   const matches = findMatches(cib, selection, { name, id, setName });
   const [match] = matches;
   if (matches.length > 1) {
-    listMatches(matches, name, output);
+    listMatches(matches, name, session);
     const problem = "Please choose from one of the matches below and supply the 'id' with --attr-id";
     throw new CommandError(NOT_UNIQUE, problem);
   }
@@ -148,6 +158,7 @@ function update(session: Session, name: string): number {
     output.error(`Error setting ${name}=${value} (section=${selection.type}, set=${set}): ${error.text}`);
     throw error;
   }
+  session.changes.push({ operation: "update", id: match?.id, name });
   return ExitStatus.ok;
 }
 
@@ -157,24 +168,26 @@ function remove(session: Session, name: string): number {
   let found = id;
   if (id === undefined) {
     const matches = findMatches(cib, selection, { name, id, setName });
-    if (matches.length > 1) listMatches(matches, name, output);
+    if (matches.length > 1) listMatches(matches, name, session);
     if (matches.length !== 1) return ExitStatus.ok;
     found = matches[0]?.id;
   }
   const input = element("nvpair", { ...(found === undefined ? {} : { id: found }), name });
   apply(session, { operation: "delete", section: selection.section, input });
+  session.changes.push({ operation: "delete", id: found, name });
+  if (options.json) return ExitStatus.ok;
   const what = selection.node === undefined && !selection.type.endsWith("_defaults") ? "option" : "attribute";
   const set = setName === undefined ? "" : ` set=${setName}`;
   // An id that was given is not told again, in the reference's way.
-  output.line(
-    `Deleted ${selection.type} ${what}: id=${id === undefined ? found : "(null)"}${set} name=${name}`,
-  );
+  const shownId = id === undefined ? found : "(null)";
+  output.line(`Deleted ${selection.type} ${what}: id=${shownId}${set} name=${name}`);
   return ExitStatus.ok;
 }
 
-function listMatches(matches: readonly Match[], name: string, output: Output): void {
-  output.line(`Multiple attributes match name=${name}`);
-  for (const { id, value } of matches) output.line(`  Value: ${value} \t(id=${id})`);
+function listMatches(matches: readonly Match[], name: string, { options, output }: Session): void {
+  const tell = (text: string): void => (options.json ? output.error(text) : output.line(text));
+  tell(`Multiple attributes match name=${name}`);
+  for (const { id, value } of matches) tell(`  Value: ${value} \t(id=${id})`);
 }
 
 /**
