@@ -162,6 +162,7 @@ test("a start that a killed cluster left under way is waited for", async () => {
   await settled(client);
   client.close();
   expect(started()).toHaveLength(1);
+  expect(actions().filter((line) => line.startsWith("start A"))).toHaveLength(1);
 });
 
 test("a second cluster in the same directory is refused", async () => {

@@ -49,11 +49,14 @@ export class PipeSupply {
   }
 }
 
-/** The reading end first and without waiting: then the writing end finds its reader and does not block either. */
+/**
+ * The end for writing can be read from as well, so that whoever has it is never without a reader: an agent that is in the
+ * midst of a start or a stop outlives this process and does not die of its next line (SIGPIPE).
+ */
 function openBothEnds(path: string): { readEnd: number; writeEnd: number } {
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    return { readEnd, writeEnd: openSync(path, constants.O_WRONLY) };
+    return { readEnd, writeEnd: openSync(path, constants.O_RDWR) };
   } catch (error) {
     closeSync(readEnd);
     throw error;
