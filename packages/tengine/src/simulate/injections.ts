@@ -189,7 +189,7 @@ class Injector {
       recordOperation(history, {
         ...spec,
         expectedCode: 0,
-        exitReason: spec.exitCode === 0 ? "" : "Simulated action result",
+        exitReason: spec.exitCode === 0 || isMigration(spec.task) ? "" : "Simulated action result",
         time: this.#time,
       });
     });
@@ -206,4 +206,9 @@ class Injector {
 
 function isPrimitive(resource: Resource): resource is Primitive {
   return resource.kind === "primitive";
+}
+
+/** Of an injected migration no reason is told. */
+function isMigration(task: string): boolean {
+  return task === "migrate_to" || task === "migrate_from";
 }
