@@ -10,11 +10,18 @@ import { runReference, runSanode } from "./measure/run.js";
 import type { BenchOptions } from "./options.js";
 import { type Figure, type Figures, ratio } from "./report/figures.js";
 
-/** Measures what is asked for. Every measurement has a process of its own. */
-export async function bench(options: BenchOptions): Promise<Figures> {
+/**
+ * Measures what is asked for. Every measurement has a process of its own.
+ *
+ * @param keep given what has been measured so far, after each measurement
+ */
+export async function bench(
+  options: BenchOptions,
+  keep: (figures: Figures) => Promise<void>,
+): Promise<Figures> {
   const folder = await mkdtemp(join(tmpdir(), "sanode-bench-"));
   try {
-    return await new Bench(options, folder).run();
+    return await new Bench(options, folder, keep).run();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -23,6 +30,7 @@ export async function bench(options: BenchOptions): Promise<Figures> {
 class Bench {
   readonly #options: BenchOptions;
   readonly #folder: string;
+  readonly #keep: (figures: Figures) => Promise<void>;
   readonly #program: string;
   readonly #figures: Figure[] = [];
   /** Milliseconds of the unit. */
@@ -30,9 +38,10 @@ class Bench {
   /** Families of which the reference could not bear the last size. */
   readonly #tooLarge = new Set<string>();
 
-  constructor(options: BenchOptions, folder: string) {
+  constructor(options: BenchOptions, folder: string, keep: (figures: Figures) => Promise<void>) {
     this.#options = options;
     this.#folder = folder;
+    this.#keep = keep;
     this.#program = join(folder, "program.mjs");
   }
 
@@ -43,6 +52,10 @@ class Bench {
     const { cases } = this.#options;
     if (cases !== null) await this.#measure("cases", { nodes: 0, count: 0 }, cases, cases);
     for (const family of families) if (this.#isWanted(family)) await this.#family(family);
+    return this.#result();
+  }
+
+  #result(): Figures {
     return {
       date: new Date().toISOString().slice(0, 10),
       machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}`,
@@ -88,6 +101,7 @@ class Bench {
     const rounds = costs.length;
     const figure = { family, ...size, resources, links, rounds, cold, warm, units, peak, reference };
     this.#figures.push(figure);
+    await this.#keep(this.#result());
     tell(`${family} ${size.nodes} × ${size.count}: ${describe(figure)}`);
     return true;
   }

@@ -13,8 +13,7 @@ async function main(): Promise<void> {
     console.log(help);
     return;
   }
-  const figures = await bench(options);
-  await write(options.output, figures);
+  const figures = await bench(options, (soFar) => write(options.output, soFar));
   console.log(formatTable(figures));
   if (options.compare !== null) await compare(options.compare, figures);
 }
