@@ -31,7 +31,10 @@ const report = (device: string, verified = false): DeviceReport => ({
   terms: { off: terms, on: terms, reboot: terms },
 });
 
-const around = (levels: readonly string[][] = [], more: Partial<Surroundings> = {}): Surroundings => ({
+const around = (
+  levels: readonly (readonly string[])[] = [],
+  more: Partial<Surroundings> = {},
+): Surroundings => ({
   levels: levels.length === 0 ? undefined : levels.map((devices, at) => ({ index: at + 1, devices })),
   activePeers: 3,
   watchdog: 0,
