@@ -89,7 +89,7 @@ async function checkOptions(): Promise<void> {
 async function report(mismatches: readonly Mismatch[], runs: number, refused: number): Promise<void> {
   for (const { seed, kinds } of mismatches) {
     console.log(
-      `seed ${seed}: ${kinds.join(", ")} differ; replay: npm run test:differential -- --runs 1 --seed ${seed}`,
+      `seed ${seed}: ${kinds.join(", ")} differ; replay: npm run test:differential -- --runs 1 --seed ${seed} --density ${values.density}`,
     );
   }
   await mkdir(values.save, { recursive: true });
