@@ -94,7 +94,7 @@ describe("sanode fence plan", () => {
     expect(output).toBe(`off of n2, with a timeout of 120s and given up after 42s:
   n1:
     a, after 2 to 5s, up to 30s
-  n2:
+  n2 itself:
     a, after 2 to 5s, up to 30s
 `);
   });
@@ -105,8 +105,8 @@ describe("sanode fence plan", () => {
     expect(status).toBe(0);
     expect(output).toBe(`reboot of n2, with a timeout of 10s and given up after 24s:
   level 1:
-    off with a on n1 or n2, up to 10s
-    off with b on n1 or n2, up to 10s
+    off with a on n1 or n2 itself, up to 10s
+    off with b on n1 or n2 itself, up to 10s
     on with a on n1, up to 10s
     on with b on n1, up to 10s
   level 2:

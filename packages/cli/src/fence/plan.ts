@@ -84,14 +84,16 @@ function describePlan(
   const ownEnd =
     watchdog > 0 ? [`  ${target} ends itself within ${watchdog}s after it was lost (watchdog)`] : [];
   const conclusion = canBe ? [] : [`${target} cannot be fenced`];
-  return [title, ...describeUses(plan), ...ownEnd, ...conclusion];
+  return [title, ...describeUses(plan, target), ...ownEnd, ...conclusion];
 }
 
-function describeUses(plan: FencingPlan): readonly string[] {
+/** The target is the last to be asked, and only if whoever asks allows that. */
+function describeUses(plan: FencingPlan, target: string): readonly string[] {
+  const nameOf = (node: string): string => (node === target ? `${node} itself` : node);
   if (plan.kind === "nodes") {
     if (plan.nodes.length === 0) return ["  no node has a device for it"];
     return plan.nodes.flatMap(({ node, uses }) => [
-      `  ${node}:`,
+      `  ${nameOf(node)}:`,
       ...uses.map((use) => `    ${use.device}${times(use)}`),
     ]);
   }
@@ -100,7 +102,7 @@ function describeUses(plan: FencingPlan): readonly string[] {
     ...steps.map(({ action, device, uses }) => {
       const [first] = uses;
       if (first === undefined) return `    ${action} with ${device}: no node can`;
-      return `    ${action} with ${device} on ${uses.map(({ node }) => node).join(" or ")}${times(first)}`;
+      return `    ${action} with ${device} on ${uses.map(({ node }) => nameOf(node)).join(" or ")}${times(first)}`;
     }),
   ]);
 }
