@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { formatXml, parseInteger, type XmlElement } from "@sanode/cib";
+import { parseInteger, type XmlElement } from "@sanode/cib";
 import { AdministrationError, ControlClient, ControlError } from "@sanode/controller";
 import { cibPath, readCib, writeCib } from "../cib/cib-file.js";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
@@ -36,7 +36,7 @@ export async function openAccess(given: GivenOptions, command: string): Promise<
   const origin = { client: command, user: userInfo().username };
   return {
     cib: () => client.cib(),
-    change: (change) => client.change(change, (cib) => formatXml(cib), origin),
+    change: (change) => client.change(change, origin),
     live: () => client,
     isLive: true,
     close: () => client.close(),

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { createConnection, type Socket } from "node:net";
-import { parseXml, type XmlElement } from "@sanode/cib";
+import { formatXml, parseXml, type XmlElement } from "@sanode/cib";
 import { controlSocketPath, tokenPath } from "../state/state-directory.js";
 import { configurationVersion } from "./control-target.js";
 import { LineReader } from "./line-reader.js";
@@ -117,11 +117,10 @@ export class ControlClient {
    * meanwhile.
    *
    * @param change makes the new CIB; the same one if there is nothing to be changed
-   * @param write makes text of it
+   * @param origin who changes it, for the record
    */
   async change(
     change: (cib: XmlElement) => XmlElement,
-    write: (cib: XmlElement) => string,
     origin: { readonly client: string; readonly user: string },
   ): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
@@ -129,7 +128,7 @@ export class ControlClient {
       const changed = change(cib);
       if (changed === cib) return;
       try {
-        await this.ask("replace", { cib: write(changed), version: configurationVersion(cib), ...origin });
+        await this.ask("replace", { cib: formatXml(changed), version: configurationVersion(cib), ...origin });
         return;
       } catch (error) {
         const isConflict = error instanceof ControlError && error.code === "conflict";

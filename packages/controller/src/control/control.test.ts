@@ -78,7 +78,7 @@ test("a client sees the cluster and changes its configuration", async () => {
   const client = await connect();
   expect((await client.cib()).attributes).toMatchObject({ epoch: "1", "have-quorum": "1" });
   const stopA = { resource: "A", kind: "meta_attributes", name: "target-role" } as const;
-  await client.change((cib) => setValue(cib, stopA, "Stopped").cib, formatXml, {
+  await client.change((cib) => setValue(cib, stopA, "Stopped").cib, {
     client: "test",
     user: "me",
   });
