@@ -25,6 +25,13 @@ export interface CibView {
   /** The node id of the designated controller. */
   readonly designatedController: string | undefined;
   readonly lastWritten: string | undefined;
+  /** Who made the last change: a node, a program and an account. */
+  readonly updateOrigin: string | undefined;
+  readonly updateClient: string | undefined;
+  readonly updateUser: string | undefined;
+  /** Ports at which the CIB can be reached from other computers, encrypted and not. */
+  readonly remoteTlsPort: number | undefined;
+  readonly remoteClearPort: number | undefined;
   /** In simulations: the time to assume, in seconds since 1970. */
   readonly executionDate: number | undefined;
   readonly options: readonly Pairs[];
@@ -113,6 +120,11 @@ function readRoot(reader: Reader, root: XmlElement): CibView | undefined {
     noQuorumPanic: values["no-quorum-panic"],
     designatedController: values["dc-uuid"],
     lastWritten: values["cib-last-written"],
+    updateOrigin: values["update-origin"],
+    updateClient: values["update-client"],
+    updateUser: values["update-user"],
+    remoteTlsPort: values["remote-tls-port"],
+    remoteClearPort: values["remote-clear-port"],
     executionDate: values["execution-date"],
     ...configuration,
     status: children.status[0] ?? { nodes: [], tickets: [] },

@@ -18,7 +18,7 @@ export type {
 export type { FencingLevel } from "./fencing.js";
 export type { LocationConstraint } from "./locations.js";
 export type { ConfiguredNode } from "./nodes.js";
-export type { OnFail, Operation, OperationsReference } from "./operations.js";
+export type { OnFail, Operation, Operations, OperationsReference } from "./operations.js";
 export type { Pair, PairBlock, PairBlockReference, PairReference, Pairs } from "./pairs.js";
 export type { Agent, Primitive, Template } from "./primitives.js";
 export type { OrderKind, ResourceSet, ResourceSetReference, Sets } from "./resource-sets.js";
@@ -36,3 +36,4 @@ export type {
 export type { NodeState, OperationHistory, ResourceHistory, Status, TicketState } from "./status.js";
 export type { Tag } from "./tags.js";
 export type { ActionName, RoleName } from "./values.js";
+export { writeCib } from "./write/cib.js";

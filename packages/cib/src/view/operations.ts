@@ -58,15 +58,21 @@ const OPERATION = z.strictObject({
   "on-fail": onFail.optional(),
 });
 
+/** What an `operations` element holds, and the id by which others refer to it. */
+export interface Operations {
+  readonly id: string | undefined;
+  readonly content: readonly Operation[] | OperationsReference;
+}
+
 /** Reads the `operations` of a resource. */
-export function readOperations(
-  reader: Reader,
-  operations: XmlElement,
-): readonly Operation[] | OperationsReference | undefined {
+export function readOperations(reader: Reader, operations: XmlElement): Operations {
   const values = reader.attributes(operations, OPERATIONS);
   const children = reader.children(operations, { op: readOperation });
   const reference = values?.["id-ref"];
-  return reference === undefined ? children.op : { kind: "reference", reference };
+  return {
+    id: values?.id,
+    content: reference === undefined ? children.op : { kind: "reference", reference },
+  };
 }
 
 function readOperation(reader: Reader, operation: XmlElement): Operation | undefined {

@@ -18,6 +18,8 @@ export interface PairReference {
   readonly kind: "reference";
   /** The id of an `nvpair` anywhere in the CIB. */
   readonly reference: string;
+  /** The name to use instead of the other's, which schemas before 4.0 allow. */
+  readonly name: string | undefined;
 }
 
 /**
@@ -75,7 +77,7 @@ function readPair(reader: Reader, pair: XmlElement): Pair | PairReference | unde
   reader.empty(pair);
   if (pair.attributes["id-ref"] !== undefined) {
     const values = reader.attributes(pair, REFERENCE);
-    return values && { kind: "reference", reference: values["id-ref"] };
+    return values && { kind: "reference", reference: values["id-ref"], name: values.name };
   }
   const values = reader.attributes(pair, PAIR);
   return values && { kind: "pair", ...values };

@@ -21,6 +21,8 @@ export type Agent =
 interface PrimitiveContent {
   readonly id: string;
   readonly description: string | undefined;
+  /** The id of the element around the operations, by which other resources refer to all of them. */
+  readonly operationsId: string | undefined;
   readonly operations: readonly Operation[] | OperationsReference;
   /** Parameters of the agent. */
   readonly attributes: readonly Pairs[];
@@ -112,7 +114,7 @@ function agentOf(values: z.output<typeof WITH_AGENT>): Agent {
 function readContent(
   reader: Reader,
   element: XmlElement,
-): Pick<PrimitiveContent, "operations" | "attributes" | "meta" | "utilization"> {
+): Pick<PrimitiveContent, "operationsId" | "operations" | "attributes" | "meta" | "utilization"> {
   const children = reader.children(element, {
     operations: readOperations,
     instance_attributes: readPairs,
@@ -123,7 +125,8 @@ function readContent(
     reader.report(element, "a resource has one <operations> at most", "put all operations into the first");
   }
   return {
-    operations: children.operations[0] ?? [],
+    operationsId: children.operations[0]?.id,
+    operations: children.operations[0]?.content ?? [],
     attributes: children.instance_attributes,
     meta: children.meta_attributes,
     utilization: children.utilization,

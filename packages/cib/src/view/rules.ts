@@ -52,10 +52,11 @@ export type DateExpression = { readonly kind: "date"; readonly id: string } & (
       readonly start: string | undefined;
       readonly end: string | undefined;
       readonly duration: Fields | undefined;
+      readonly durationId: string | undefined;
     }
   | { readonly operation: "gt"; readonly start: string }
   | { readonly operation: "lt"; readonly end: string }
-  | { readonly operation: "date_spec"; readonly spec: Fields }
+  | { readonly operation: "date_spec"; readonly spec: Fields; readonly specId: string | undefined }
 );
 
 /** Amounts or ranges by calendar field: `hours`, `weekdays`, … */
@@ -185,7 +186,8 @@ function readDateExpression(reader: Reader, expression: XmlElement): DateExpress
         operation: values.operation,
         start: values.start,
         end: values.end,
-        duration: children.duration[0],
+        duration: children.duration[0]?.fields,
+        durationId: children.duration[0]?.id,
       };
     case "date_spec": {
       const spec = children.date_spec[0];
@@ -193,7 +195,13 @@ function readDateExpression(reader: Reader, expression: XmlElement): DateExpress
         reader.report(expression, '"date_spec" needs a <date_spec>', "add one");
         return undefined;
       }
-      return { kind: "date", id: values.id, operation: values.operation, spec };
+      return {
+        kind: "date",
+        id: values.id,
+        operation: values.operation,
+        spec: spec.fields,
+        specId: spec.id,
+      };
     }
     default:
       return { kind: "date", ...values };
@@ -232,19 +240,25 @@ const DATE_SPEC = z.strictObject({
   weekdays: range,
 });
 
-function readDuration(reader: Reader, duration: XmlElement): Fields | undefined {
+/** The fields of an element that has nothing else but an id. */
+interface IdentifiedFields {
+  readonly id: string | undefined;
+  readonly fields: Fields;
+}
+
+function readDuration(reader: Reader, duration: XmlElement): IdentifiedFields | undefined {
   reader.empty(duration);
   return reader.attributes(duration, DURATION) && fieldsOf(duration);
 }
 
-function readDateSpec(reader: Reader, spec: XmlElement): Fields | undefined {
+function readDateSpec(reader: Reader, spec: XmlElement): IdentifiedFields | undefined {
   reader.empty(spec);
   return reader.attributes(spec, DATE_SPEC) && fieldsOf(spec);
 }
 
-function fieldsOf(element: XmlElement): Fields {
-  const { id: _, ...fields } = element.attributes;
-  return fields;
+function fieldsOf(element: XmlElement): IdentifiedFields {
+  const { id, ...fields } = element.attributes;
+  return { id, fields };
 }
 
 const RESOURCE_EXPRESSION = z.strictObject({

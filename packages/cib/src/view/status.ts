@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isTrue } from "../values/boolean.js";
+import { createAttributes } from "../xml/attributes.js";
 import type { XmlElement } from "../xml/tree.js";
 import { type Pairs, readPairs } from "./pairs.js";
 import { Reader } from "./reader.js";
@@ -32,6 +33,8 @@ export interface NodeState {
   readonly attributes: readonly Pairs[];
   readonly utilization: readonly Pairs[];
   readonly resources: readonly ResourceHistory[];
+  /** All other attributes, as written. */
+  readonly otherAttributes: Readonly<Record<string, string>>;
 }
 
 /** What happened to a resource on a node. */
@@ -46,6 +49,8 @@ export interface ResourceHistory {
   readonly shutdownLock: number | undefined;
   /** In document order. */
   readonly operations: readonly OperationHistory[];
+  /** All other attributes, as written. */
+  readonly otherAttributes: Readonly<Record<string, string>>;
 }
 
 /** The last result of an operation. */
@@ -75,6 +80,8 @@ export interface OperationHistory {
   readonly secureDigest: string | undefined;
   readonly migrateSource: string | undefined;
   readonly migrateTarget: string | undefined;
+  /** All other attributes, as written. */
+  readonly otherAttributes: Readonly<Record<string, string>>;
 }
 
 export interface TicketState {
@@ -83,6 +90,8 @@ export interface TicketState {
   readonly standby: boolean;
   /** Seconds since 1970. */
   readonly lastGranted: number | undefined;
+  /** All other attributes, as written: the ticket's own. */
+  readonly otherAttributes: Readonly<Record<string, string>>;
 }
 
 /** Reads the `status` section. */
@@ -122,6 +131,7 @@ function readNodeState(reader: Reader, state: XmlElement): NodeState | undefined
     attributes: transient?.attributes ?? [],
     utilization: transient?.utilization ?? [],
     resources: children.lrm[0] ?? [],
+    otherAttributes: otherAttributes(state, NODE_STATE),
   };
 }
 
@@ -162,6 +172,7 @@ function readResourceHistory(reader: Reader, resource: XmlElement): ResourceHist
       container: values.container,
       shutdownLock: values["shutdown-lock"],
       operations,
+      otherAttributes: otherAttributes(resource, RESOURCE),
     }
   );
 }
@@ -211,6 +222,7 @@ function readOperationHistory(reader: Reader, operation: XmlElement): OperationH
       secureDigest: values["op-secure-digest"],
       migrateSource: values.migrate_source,
       migrateTarget: values.migrate_target,
+      otherAttributes: otherAttributes(operation, OPERATION),
     }
   );
 }
@@ -234,6 +246,19 @@ function readTicket(reader: Reader, ticket: XmlElement): TicketState | undefined
       granted: isTrue(values.granted),
       standby: isTrue(values.standby),
       lastGranted: values["last-granted"],
+      otherAttributes: otherAttributes(ticket, TICKET),
     }
   );
+}
+
+/** The attributes that a schema says nothing about. */
+function otherAttributes(
+  { attributes }: XmlElement,
+  { shape }: z.ZodObject,
+): Readonly<Record<string, string>> {
+  const others = createAttributes();
+  for (const name of Object.keys(attributes)) {
+    if (!Object.hasOwn(shape, name)) others[name] = attributes[name] ?? "";
+  }
+  return others;
 }

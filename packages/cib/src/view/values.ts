@@ -22,17 +22,22 @@ export const boolean = z
   .regex(/^(?:true|false|1|0)$/, { error: '"true" or "false"' })
   .transform((value) => value === "true" || value === "1");
 
-/** An integer of any size. */
+/** The number that digits name; beyond what a number holds exactly, the nearest that it does. */
+function toInteger(digits: string): number {
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number(digits), Number.MAX_SAFE_INTEGER));
+}
+
+/** An integer; what is too large for a number is made the largest. */
 export const integer = z
   .string()
   .regex(/^[+-]?[0-9]+$/, { error: "an integer" })
-  .transform(Number);
+  .transform(toInteger);
 
 /** An integer from 0 on. */
 export const count = z
   .string()
   .regex(/^\+?[0-9]+$/, { error: "a non-negative integer" })
-  .transform(Number);
+  .transform(toInteger);
 
 /** A resource's role; the names used before Pacemaker 2.1 are translated. */
 export const role = z
