@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { ControlClient, ControlError } from "@sanode/controller";
 import { killNodeProcessesSync } from "@sanode/ra";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -208,4 +209,29 @@ test("what is changed is kept, and an older file changes nothing", async () => {
   const again = await connect();
   expect((await again.ask("query", {})).cib).toContain('name="slow" value="0.1"');
   again.close();
+});
+
+test("the command's other parts see the running cluster and act on it", async () => {
+  start(configuration(1, service("A")));
+  const client = await connect();
+  await settled(client);
+  client.close();
+  const sanode = async (...args: string[]): Promise<string> => {
+    const env = { ...process.env, SANODE_STATE: join(directory, "state") };
+    const { stdout } = await promisify(execFile)(process.execPath, [join(programs, "sanode.mjs"), ...args], {
+      env,
+    });
+    return stdout;
+  };
+  const here = async (): Promise<readonly string[]> =>
+    JSON.parse(await sanode("resource", "locate", "A", "--json")).nodes;
+  const [first = ""] = await here();
+  await sanode("resource", "ban", "A", "--wait");
+  const [second = ""] = await here();
+  expect([first, second].sort()).toEqual(["n1", "n2"]);
+  expect(await sanode("status")).toContain("Online: [ n1 n2 ]");
+  expect(await sanode("simulate", "--live-check")).toContain(`Started ${second}`);
+  await sanode("resource", "stop", "A", "--wait");
+  expect(await here()).toEqual([]);
+  expect(pids().some(isAlive)).toBe(false);
 });
