@@ -1,4 +1,13 @@
-import { digestOnDisk, digestVersioned, formatXml, parseXml, type XmlElement, XmlError } from "@sanode/cib";
+import {
+  digestOnDisk,
+  digestVersioned,
+  formatXml,
+  fromEpoch,
+  parseXml,
+  type XmlElement,
+  XmlError,
+} from "@sanode/cib";
+import { AclError, type AclUser, isAclEnabled, readablePart } from "@sanode/cib/acl";
 import {
   type ChangeRequest,
   type CibVersion,
@@ -16,6 +25,8 @@ import {
 } from "@sanode/cib/operations";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import type { Output } from "../command/output.js";
+import { readClock } from "../input/clock.js";
+import { groupsOf } from "../input/groups.js";
 import { readSource } from "../input/source.js";
 import { cibPath, readCib, withStatus, writeCib } from "./cib-file.js";
 import type { CibArguments, Command, Input } from "./options.js";
@@ -71,13 +82,26 @@ export async function administer(options: CibArguments, output: Output): Promise
   const path = cibPath(options.file);
   const cib = readCib(path);
   try {
-    if (command === "query") return success(ask(cib, options), readVersion(cib));
-    const { document } = change(cib, requestFor(command, input, options));
+    const user = subject(options.user, cib);
+    if (command === "query") return success(ask(readable(cib, user), options), readVersion(cib));
+    const { document } = change(cib, requestFor(command, input, options), user === null ? {} : { user });
     writeCib(path, document);
     return success("", readVersion(document));
   } catch (error) {
     return refusal(error, cib);
   }
+}
+
+/** Whose permissions count; null where access control is not in force, or nobody is named. */
+function subject(name: string | undefined, cib: XmlElement): AclUser | null {
+  if (name === undefined || !isAclEnabled(cib, fromEpoch(readClock().now))) return null;
+  return { name, groups: groupsOf(name) };
+}
+
+function readable(cib: XmlElement, user: AclUser | null): XmlElement {
+  const part = user === null ? cib : readablePart(cib, user);
+  if (part === undefined) throw new AclError(user?.name ?? "", "", `${user?.name} may not read anything`);
+  return part;
 }
 
 /** The names that the option takes for sections; `cib` and `all` are told to be none and work all the same. */
@@ -132,6 +156,14 @@ function refusal(error: unknown, cib: XmlElement): Result {
 function describe(error: unknown): Failure | null {
   if (error instanceof OperationError) {
     return { status: error.exitStatus, code: error.code, message: error.text, reason: error.reason ?? null };
+  }
+  if (error instanceof AclError) {
+    return {
+      status: error.exitStatus,
+      code: error.code,
+      message: "Permission denied",
+      reason: error.message,
+    };
   }
   if (error instanceof PatchsetError) {
     return { status: error.exitStatus, code: error.code, message: error.summary, reason: error.message };

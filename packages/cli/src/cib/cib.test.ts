@@ -138,4 +138,27 @@ describe("the file", () => {
     expect(told.errors).toMatch(/^sanode cib: Could not connect to the CIB API: /);
     expect(told.errors).toContain(message);
   });
+
+  it("shows and lets change with --user only what access control allows, where it is in force", async () => {
+    const rules = '<acl_permission id="p" kind="read" xpath="//nodes"/>';
+    const guarded = (state: string): string =>
+      cibText(WEB)
+        .replace(
+          "<crm_config>",
+          `<crm_config><cluster_property_set id="acl"><nvpair id="acl-1" name="enable-acl" value="${state}"/></cluster_property_set>`,
+        )
+        .replace(
+          "</constraints>",
+          `</constraints><acls><acl_target id="joe"><role id="r"/></acl_target><acl_role id="r">${rules}</acl_role></acls>`,
+        );
+    writeFileSync(file, guarded("true"));
+    const { output } = await cib("-Q", "--user", "joe");
+    expect([output.includes("<nodes>"), output.includes("primitive")]).toEqual([true, false]);
+    const refused = await cib("-D", "-o", "resources", "-X", '<primitive id="web"/>', "-U", "joe");
+    expect([refused.status, refused.errors]).toEqual([4, expect.stringContaining("Permission denied")]);
+    expect(refused.errors).toContain("/cib/configuration/resources/primitive[@id='web']");
+    expect((await cib("-Q", "-U", "jane")).status).toBe(4);
+    writeFileSync(file, guarded("false"));
+    expect((await cib("-Q", "-U", "jane")).output).toContain("primitive");
+  });
 });

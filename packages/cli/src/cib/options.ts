@@ -64,6 +64,12 @@ export const GROUPS: readonly OptionGroup[] = [
     title: "How",
     options: [
       { long: "file", value: "FILE", help: "the CIB, instead of the file that CIB_file names" },
+      {
+        long: "user",
+        short: "U",
+        value: "NAME",
+        help: "see and do only what access control lets this user see and do",
+      },
       { long: "force", short: "f", help: "do what may destroy a cluster: erase, upgrade, delete-all" },
       { long: "allow-create", short: "c", help: "with --modify: add what is not there" },
       { long: "no-children", short: "n", help: "with --query: the elements alone, without what is in them" },
@@ -111,6 +117,8 @@ export interface CibArguments {
   readonly xpath: string | undefined;
   /** The CIB itself. */
   readonly file: string | undefined;
+  /** Whose permissions count, where access control is in force. */
+  readonly user: string | undefined;
   readonly force: boolean;
   readonly allowCreate: boolean;
   readonly noChildren: boolean;
@@ -148,6 +156,7 @@ export function readArguments(args: readonly string[]): CibArguments {
     section: isXPathLast ? undefined : given.value("scope"),
     xpath: isXPathLast ? given.value("xpath") : undefined,
     file: given.value("file"),
+    user: given.value("user"),
     force: given.has("force"),
     allowCreate: given.has("allow-create"),
     noChildren: given.has("no-children"),
