@@ -15,8 +15,9 @@ test("other things happen between", async () => {
   const turns = new Turns();
   let done = 0;
   const work = Array.from({ length: 100 }, () => turns.next(false).then(() => (done += 1)));
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  expect(done).toBeLessThan(100);
+  await new Promise((resolve) => setImmediate(resolve));
+  // The turn that was on its way, and perhaps the next one.
+  expect(done).toBeLessThanOrEqual(8);
   await Promise.all(work);
   expect(done).toBe(100);
 });
