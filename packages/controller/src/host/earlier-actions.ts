@@ -31,6 +31,9 @@ const ACTIONS = new Set([
 /** Actions that change nothing, so that nobody has to wait for them. */
 const HARMLESS = new Set(["monitor", "status", "validate-all", "meta-data"]);
 
+/** Where agents of the class lsb are. */
+const INIT_SCRIPTS = "/etc/init.d";
+
 const DEFAULT_TIMEOUT = 20_000;
 const PAUSE = 50;
 
@@ -74,7 +77,9 @@ export function findEarlierActions(
   return findNodeProcesses(node).flatMap((pid) => {
     const words = read(`/proc/${pid}/cmdline`)?.split("\0").slice(0, -1) ?? [];
     const [agent = "", action = ""] = words.slice(-2);
-    const isAgent = directories.some((directory) => dirname(dirname(agent)) === directory);
+    const isAgent =
+      dirname(agent) === INIT_SCRIPTS ||
+      directories.some((directory) => dirname(dirname(agent)) === directory);
     if (!isAgent || !ACTIONS.has(action) || !leadsSession(pid)) return [];
     const environment = new Map(
       read(`/proc/${pid}/environ`)

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseInteger, parseXml, type XmlElement } from "@sanode/cib";
 import { SYSTEM_AGENTS } from "@sanode/ra";
 import { openStore, type Store } from "@sanode/store";
@@ -102,7 +103,7 @@ export class ClusterService {
    */
   async start(): Promise<void> {
     await this.cluster.kept();
-    const directories = this.#options.agentDirectories ?? [SYSTEM_AGENTS];
+    const directories = (this.#options.agentDirectories ?? [SYSTEM_AGENTS]).map((path) => resolve(path));
     await Promise.all(
       this.cluster.nodes.map(({ id, name }) =>
         awaitEarlierActions(this.host.node({ id, name }), directories, (action) =>
