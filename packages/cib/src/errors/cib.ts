@@ -23,12 +23,13 @@ export class CibError extends Error {
   readonly problems: readonly CibProblem[];
 
   constructor(problems: readonly CibProblem[]) {
-    super(describe(problems));
+    super(describeProblems(problems));
     this.problems = problems;
   }
 }
 
-function describe(problems: readonly CibProblem[]): string {
+/** One line for each problem, of which the first few are shown. */
+export function describeProblems(problems: readonly CibProblem[]): string {
   const lines = problems
     .slice(0, SHOWN)
     .map(({ place, problem, advice }) => `${place}: ${problem} (${advice})`);
