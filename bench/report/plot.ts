@@ -39,6 +39,7 @@ export function formatPlot({ figures }: Figures): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    "<title>What scheduling takes</title>",
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="white"/>`,
     ...x.decades.map((value) => verticalLine(x, value)),
     ...y.decades.map((value) => horizontalLine(y, value)),
