@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromEpoch, parseInteger, parseXml, upgradeCib } from "@sanode/cib";
 import { type Schedule, schedule } from "@sanode/pengine";
@@ -50,7 +50,14 @@ function measurePath(path: string): Measurement {
     }
   };
   const costs = measure(round, Number(budget), Number(maximum));
-  return { costs, peak: process.resourceUsage().maxRSS * 1024, resources, links };
+  return { costs, peak: peakMemory(), resources, links };
+}
+
+/** Bytes. What `resourceUsage` tells begins with what the process had that started this one, so Linux is asked. */
+function peakMemory(): number {
+  const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : "";
+  const kibibytes = /^VmHWM:\s*(\d+)/m.exec(status)?.[1];
+  return 1024 * (kibibytes === undefined ? process.resourceUsage().maxRSS : Number(kibibytes));
 }
 
 const measurement: Measurement =
