@@ -22,9 +22,10 @@ function run(program: string, args: readonly string[], cwd: string): string {
   return execFileSync(program, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/** The doors of a package: `@sanode/cib`, `@sanode/cib/view`, ... */
+/** The doors of a package, but for files of data: `@sanode/cib`, `@sanode/cib/view`, ... */
 function doors({ name, exports = {} }: Manifest): string[] {
-  return Object.keys(exports).map((door) => (door === "." ? name : `${name}${door.slice(1)}`));
+  const modules = Object.keys(exports).filter((door) => !door.endsWith(".json"));
+  return modules.map((door) => (door === "." ? name : `${name}${door.slice(1)}`));
 }
 
 beforeAll(() => {

@@ -145,6 +145,9 @@ describe("hostile JSON", () => {
     expect(problemsOf(() => parseJson(text))).toMatchObject([
       { place: "/status/nodes/0/otherAttributes/__proto__", problem: 'no member may be called "__proto__"' },
     ]);
+    expect(problems({ status: { tickets: [{ id: "T", otherAttributes: { "a b": "c" } }] } })).toEqual([
+      '/status/tickets/0/otherAttributes/a b: "c" is not the name of an attribute (write the name of an attribute)',
+    ]);
     expect(problems({ constructor: 1, resources: [{ kind: "toString" }] })).toHaveLength(2);
   });
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { endOfName } from "../xml/characters.js";
 import { pairs } from "./pairs.js";
 import { DEFINITIONS, integer, list, optional, text } from "./values.js";
 
+const attributeName = z.string().refine((name) => name !== "" && endOfName(name, 0) === name.length, {
+  error: "the name of an attribute",
+});
+
 /** Attributes that have no member of their own, by their names in XML. */
-const otherAttributes = z
-  .record(
-    z.string().regex(/^[\p{L}_:][\p{L}\p{N}\p{M}_:.·-]*$/u, { error: "the name of an attribute" }),
-    text,
-  )
-  .default({});
+const otherAttributes = z.record(attributeName, text).default({});
 
 const operationHistory = z
   .strictObject({
