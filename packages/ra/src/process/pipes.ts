@@ -49,9 +49,31 @@ export class PipeSupply {
   }
 }
 
+/** Milliseconds between two looks at what nobody wants, so that a daemon that writes without end takes little of our time. */
+const DISCARD_PAUSE = 5;
+
+/**
+ * Goes on reading a pipe for those who still write to it, and throws away what comes: a daemon that an action started and
+ * that never redirects its output must not find the pipe full one day, and stand still. The pipe is closed when its last
+ * writer is gone. It does not keep this process alive.
+ */
+export function discardFurtherOutput({ reader }: Pipe): void {
+  reader.removeAllListeners("data");
+  reader.on("data", () => {
+    reader.pause();
+    setTimeout(() => reader.resume(), DISCARD_PAUSE).unref();
+  });
+  reader.resume();
+  reader.unref();
+}
+
 /**
  * The end for writing can be read from as well, so that whoever has it is never without a reader: an agent that is in the
  * midst of a start or a stop outlives this process and does not die of its next line (SIGPIPE).
+ *
+ * The price is paid after the end of this process, by daemons that inherited the pipe and still write to it: nobody empties
+ * it any more, and after 64 KiB their next line waits for ever. Daemons that redirect their output, as they should, are
+ * not concerned.
  */
 function openBothEnds(path: string): { readEnd: number; writeEnd: number } {
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -4,7 +4,7 @@ import { type CancelTimer, SystemClock } from "../clock/clock.js";
 import { type CapturedText, NO_OUTPUT } from "../result/action-result.js";
 import { BoundedOutput } from "./bounded-output.js";
 import { openInputFile } from "./input-file.js";
-import type { Pipe, PipeSupply } from "./pipes.js";
+import { discardFurtherOutput, type Pipe, type PipeSupply } from "./pipes.js";
 
 /** One process to be run to its end. */
 export interface ProcessRequest {
@@ -202,7 +202,7 @@ class OutputPair {
     return output;
   }
 
-  /** Reads what is there at this moment, then stops reading. */
+  /** Reads what is there at this moment. What daemons write later is read as well, and thrown away. */
   async finish(): Promise<{ stdout: CapturedText; stderr: CapturedText }> {
     const received = this.#received;
     for (let quiet = 0; this.#open > 0 && quiet < QUIET_TURNS; ) {
@@ -212,7 +212,7 @@ class OutputPair {
       // Somebody who writes without end keeps nobody waiting.
       if (this.#received - received > 2 * PIPE_CAPACITY) break;
     }
-    for (const pipe of this.#pipes) pipe.reader.destroy();
+    for (const pipe of this.#pipes) discardFurtherOutput(pipe);
     return { stdout: this.#stdout.captured(), stderr: this.#stderr.captured() };
   }
 }

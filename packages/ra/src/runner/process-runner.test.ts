@@ -3,14 +3,16 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import type { ActionRequest } from "../agent/action-request.js";
 import { findNodeProcesses, NODE_MARK } from "../process/node-processes.js";
 import { ExecutionStatus } from "../result/execution-status.js";
@@ -104,6 +106,45 @@ test("a pid file whose process is gone does not harm whoever has the number now"
   expect(isAlive(Number(stdout.text))).toBe(true);
   await bystander.killAll();
   expect(isAlive(Number(stdout.text))).toBe(false);
+});
+
+/** Pipes that this process has open, without those that are ready for the next agents. */
+function readPipes(): number {
+  const targets = readdirSync("/proc/self/fd").map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return "";
+    }
+  });
+  const named = targets.filter((target) => target.includes("/sanode-pipes-"));
+  // Of a pipe in the supply both ends are open here.
+  return named.filter((target, _, all) => all.filter((other) => other === target).length === 1).length;
+}
+
+test("a daemon that never redirects its output goes on after a megabyte, and leaves no pipe open when it ends", async () => {
+  const { runner } = node();
+  const chatty = writeAgent(
+    "chatty",
+    `#!/bin/sh
+    ( until [ -e "$SANODE_NODE_STATE/go" ]; do sleep 0.02; done
+      head -c 1048576 /dev/zero
+      head -c 1048576 /dev/zero >&2
+      touch "$SANODE_NODE_STATE/written"
+      exec sleep 600 ) &
+    echo $! "$SANODE_NODE_STATE"
+    `,
+  );
+  const before = readPipes();
+  const { stdout } = await runner.run(chatty);
+  const [pid = "", state = ""] = stdout.text.trim().split(" ");
+  expect(readPipes()).toBe(before + 2);
+  writeFileSync(join(state, "go"), "");
+  await vi.waitUntil(() => existsSync(join(state, "written")), { timeout: 20_000 });
+  expect(isAlive(Number(pid))).toBe(true);
+  expect(readPipes()).toBe(before + 2);
+  await runner.killAll();
+  await vi.waitUntil(() => readPipes() === before, { timeout: 20_000 });
 });
 
 test("agents find the node's mark and its state directory", async () => {
