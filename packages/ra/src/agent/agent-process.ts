@@ -48,6 +48,7 @@ export async function runAgentProcess(
       environment: agent.environment,
       ...(agent.input !== undefined && { input: agent.input }),
       directory: options.directory ?? "/",
+      ...(options.controlGroup !== undefined && { controlGroup: options.controlGroup }),
       timeout: request.timeout,
       grace: options.grace ?? 1000,
       // An administrator who wants a failure left as it is wants the agent's children left too.

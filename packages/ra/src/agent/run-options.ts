@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Working directory of agents. */
   readonly directory?: string;
+  /** Directory of the control group (version 2) that agents and what they start belong to; by default our own. */
+  readonly controlGroup?: string;
   /**
    * Milliseconds between SIGTERM and SIGKILL when an action takes longer than it may; 1000 by default. Pacemaker gives
    * no such time: 0 does the same.

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { controlGroupName, isInControlGroup, removeControlGroup } from "./control-group.js";
 import { hostStart, type ProcessEntry, readProcessTable } from "./process-table.js";
 
 /** The variable by which every process that an agent of a node started is known, daemons included. */
@@ -20,9 +21,11 @@ const TICKS_PER_SECOND = 100;
 const PLAY = 2000;
 
 /**
- * The processes of a node: those that carry its mark, what they started, and those named by its pid files.
+ * The processes of a node: those that carry its mark or are in its control group, what they started, and those named
+ * by its pid files.
  *
- * A process that cleared its environment is found through its parent while that lives, and through its pid file. A
+ * Where there are no control groups, a process that cleared or overwrote its environment is found through its parent
+ * while that lives, and through its pid file. A
  * pid file counts only if the process is older than the file: a younger one got the number of a process that is gone.
  */
 export function findNodeProcesses(node: NodeIdentity): readonly number[] {
@@ -32,7 +35,10 @@ export function findNodeProcesses(node: NodeIdentity): readonly number[] {
 function selectNodeProcesses(node: NodeIdentity, table: readonly ProcessEntry[]): readonly number[] {
   const found = new Set<number>();
   const mark = Buffer.from(`\0${NODE_MARK}=${node.mark}\0`);
-  for (const entry of table) if (carries(entry, mark)) found.add(entry.pid);
+  const group = controlGroupName(node.mark);
+  for (const entry of table) {
+    if (carries(entry, mark) || isInControlGroup(entry.controlGroups, group)) found.add(entry.pid);
+  }
   for (const pid of recordedProcesses(node, table)) found.add(pid);
   addDescendants(found, table);
   // Whatever a stray pid file says, this process and those that it lives in are not the node's.
@@ -118,6 +124,7 @@ const PAUSE = 5;
 export async function killNodeProcesses(node: NodeIdentity): Promise<readonly number[]> {
   const hunt = new Hunt(node);
   while (hunt.goesOn()) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  removeControlGroup(node.mark);
   return hunt.left;
 }
 
@@ -126,6 +133,7 @@ export function killNodeProcessesSync(node: NodeIdentity): readonly number[] {
   const hunt = new Hunt(node);
   const sleep = new Int32Array(new SharedArrayBuffer(4));
   while (hunt.goesOn()) Atomics.wait(sleep, 0, 0, PAUSE);
+  removeControlGroup(node.mark);
   return hunt.left;
 }
 

@@ -8,6 +8,8 @@ export interface ProcessEntry {
   readonly startTicks: number;
   /** The environment it was started with, `NAME=VALUE` between zero bytes; empty if it is another user's. */
   readonly environment: Buffer;
+  /** Its control groups, one of each hierarchy a line. */
+  readonly controlGroups: string;
   /** Just being executed: its environment is not laid out yet and will show in a moment. */
   readonly isUnsettled: boolean;
 }
@@ -30,7 +32,9 @@ export function readProcessTable(): ProcessEntry[] {
     const hasMemory = Number(fields[20]) > 0;
     const isUnsettled =
       environment.length === 0 && hasMemory && readFile(`/proc/${pid}/cmdline`).length === 0;
-    table.push({ pid, parent: Number(parent), startTicks: Number(fields[19]), environment, isUnsettled });
+    const controlGroups = readFile(`/proc/${pid}/cgroup`).toString("latin1");
+    const startTicks = Number(fields[19]);
+    table.push({ pid, parent: Number(parent), startTicks, environment, controlGroups, isUnsettled });
   }
   return table;
 }

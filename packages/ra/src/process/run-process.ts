@@ -3,6 +3,7 @@ import { closeSync } from "node:fs";
 import { type CancelTimer, SystemClock } from "../clock/clock.js";
 import { type CapturedText, NO_OUTPUT } from "../result/action-result.js";
 import { BoundedOutput } from "./bounded-output.js";
+import { enterControlGroup, withinControlGroup } from "./control-group.js";
 import { openInputFile } from "./input-file.js";
 import { discardFurtherOutput, type Pipe, type PipeSupply } from "./pipes.js";
 
@@ -23,6 +24,8 @@ export interface ProcessRequest {
   readonly spareChildren: boolean;
   /** Bytes kept of each output stream. */
   readonly outputLimit: number;
+  /** Directory of the control group that the process is taken into. */
+  readonly controlGroup?: string;
   /** When aborted the process group gets SIGKILL at once. */
   readonly signal: AbortSignal;
 }
@@ -99,13 +102,20 @@ function spawnInOwnGroup(
   stderr: number,
   stdin: number | undefined,
 ): ChildProcess {
+  const { controlGroup, environment } = request;
   try {
-    return spawn(request.path, request.arguments, {
+    const program =
+      controlGroup === undefined ? request : withinControlGroup(controlGroup, request, environment);
+    const child = spawn(program.path, program.arguments, {
       cwd: request.directory,
-      env: request.environment,
+      env: environment,
       stdio: [stdin ?? "ignore", stdout, stderr],
       detached: true,
     });
+    if (controlGroup !== undefined && program === request && child.pid !== undefined) {
+      enterControlGroup(controlGroup, child.pid);
+    }
+    return child;
   } finally {
     closeSync(stdout);
     closeSync(stderr);

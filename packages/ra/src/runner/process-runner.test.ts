@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import type { ActionRequest } from "../agent/action-request.js";
+import { makeControlGroup, removeControlGroup } from "../process/control-group.js";
 import { findNodeProcesses, NODE_MARK } from "../process/node-processes.js";
 import { ExecutionStatus } from "../result/execution-status.js";
 import { ProcessRunner } from "./process-runner.js";
@@ -32,12 +33,16 @@ function writeAgent(type: string, script: string): ActionRequest {
 }
 
 let nodes = 0;
+const runners: ProcessRunner[] = [];
+afterAll(() => runners.map((runner) => runner.close()));
 
 function node(): { runner: ProcessRunner; mark: string; stateDirectory: string } {
   nodes += 1;
   const mark = `${scratch}/node${nodes}`;
   const stateDirectory = join(scratch, `state${nodes}`);
-  return { runner: new ProcessRunner({ agentDirectories, mark, stateDirectory }), mark, stateDirectory };
+  const runner = new ProcessRunner({ agentDirectories, mark, stateDirectory });
+  runners.push(runner);
+  return { runner, mark, stateDirectory };
 }
 
 const isAlive = (pid: number): boolean => {
@@ -73,6 +78,25 @@ test("killing a node ends all of its daemons and none of another node's", async 
   await kept.runner.killAll();
   expect(keptDaemons.filter(isAlive)).toEqual([]);
 });
+
+const probe = makeControlGroup("sanode-test");
+removeControlGroup("sanode-test");
+
+test.skipIf(probe === undefined)(
+  "a daemon that shows no environment and has no pid file belongs to its node all the same",
+  async () => {
+    const { runner, mark, stateDirectory } = node();
+    const { stdout } = await runner.run(
+      writeAgent("hidden", "#!/bin/sh\nenv -i setsid sleep 600 > /dev/null 2>&1 &\necho $!\n"),
+    );
+    const pid = Number(stdout.text);
+    const group = makeControlGroup(mark) ?? "";
+    expect(findNodeProcesses({ mark, stateDirectory })).toContain(pid);
+    await runner.killAll();
+    expect(isAlive(pid)).toBe(false);
+    expect(existsSync(group)).toBe(false);
+  },
+);
 
 test("the same can be done without giving way, when this process ends", async () => {
   const { runner } = node();

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { ActionRequest } from "../agent/action-request.js";
 import type { AgentName } from "../agent/agent-name.js";
 import { HostAgents, type HostAgentsOptions } from "../classes/host-agents.js";
+import { makeControlGroup, removeControlGroup } from "../process/control-group.js";
 import {
   killNodeProcesses,
   killNodeProcessesSync,
@@ -45,7 +46,12 @@ export class ProcessRunner implements AgentRunner {
       environment.SANODE_NODE_STATE = stateDirectory;
       environment.HA_RSCTMP = stateDirectory;
     }
-    this.#agents = new HostAgents({ ...rest, environment: { ...environment, ...rest.environment } });
+    const controlGroup = makeControlGroup(mark);
+    this.#agents = new HostAgents({
+      ...rest,
+      ...(controlGroup !== undefined && { controlGroup }),
+      environment: { ...environment, ...rest.environment },
+    });
   }
 
   async run(request: ActionRequest): Promise<ActionResult> {
@@ -73,6 +79,13 @@ export class ProcessRunner implements AgentRunner {
   killAllSync(): readonly number[] {
     this.#abandon();
     return killNodeProcessesSync(this.#node);
+  }
+
+  /** Lets go of what is held for a node that has ended in good order. What it has left running runs on. */
+  close(): void {
+    this.#abandon();
+    this.#agents.close();
+    removeControlGroup(this.#node.mark);
   }
 
   /** From here on nothing new is started, not even by an action that is just being prepared. */
