@@ -1,5 +1,11 @@
 import { fromEpoch, type XmlElement } from "@sanode/cib";
 import {
+  describeFailure,
+  type FenceRequest,
+  type FencingOutcome,
+  type OperationRecord,
+} from "@sanode/fencing";
+import {
   type ClusterState,
   formatStatus,
   type Schedule,
@@ -17,7 +23,8 @@ import { Decider } from "./engine/decider.js";
 import { EvaluationLoop } from "./engine/evaluation-loop.js";
 import { ClusterError } from "./errors.js";
 import { type ClusterObserver, Observers } from "./events.js";
-import type { NodeHost } from "./host/node-host.js";
+import { ClusterFencing } from "./fencing/cluster-fencing.js";
+import type { NodeHost, NodeName } from "./host/node-host.js";
 import { clearFailures } from "./member/failure-attributes.js";
 import type { LocalNode } from "./member/local-node.js";
 import { Membership } from "./member/membership.js";
@@ -49,6 +56,9 @@ export interface StopReport {
   readonly killed: readonly string[];
 }
 
+/** Seconds that fencing devices without a timeout of their own get. */
+const FENCING_TIMEOUT = 120;
+
 type Phase = "new" | "running" | "stopping" | "ended";
 
 /**
@@ -64,6 +74,7 @@ export class Cluster {
   readonly #clock: Clock;
   readonly #observers = new Observers();
   readonly #membership: Membership;
+  readonly #fencing: ClusterFencing;
   readonly #base: InformationBase;
   readonly #loop: EvaluationLoop;
   readonly #storage: CibStorage | undefined;
@@ -80,13 +91,25 @@ export class Cluster {
     this.#clock = clock;
     const observers = this.#observers;
     if (observer !== undefined) observers.add(observer);
-    this.#membership = new Membership(document, host, clock, observers, (node, event) =>
+    this.#fencing = new ClusterFencing({
+      nodes: options.nodes,
+      agents: host.fenceAgents,
+      clock,
+      cib: document.cib,
+      onResult: (record) => observers.tell({ kind: "fencing", record }),
+    });
+    const booter = { boot: (node: NodeName) => this.#fencing.equip(node.name, host.boot(node)) };
+    this.#membership = new Membership(document, booter, clock, observers, (node, event) =>
       decider.hear(node, event),
     );
+    observers.add((event) => {
+      if (event.kind === "node-left") this.#fencing.leave(event.node);
+    });
     this.#base = new InformationBase(document.cib, this.#membership);
     const decider = new Decider({
       base: this.#base,
       membership: this.#membership,
+      fencing: this.#fencing,
       clock,
       observers,
       changed: (reason) => this.#loop.request(reason),
@@ -256,15 +279,51 @@ export class Cluster {
     }
   }
 
-  /** Ends a node to be sure of it, whether or not it is up. Resolves when that is so; what follows takes its time. */
+  /**
+   * Fences a node to be sure of it, whether or not it is up: by the devices of the configuration if it has any, and by
+   * ending it here. Resolves when that is so; what follows takes its time. Rejects with a ClusterError if it could not be
+   * done.
+   */
   async fence(name: string): Promise<void> {
+    const request = { action: "reboot", timeout: FENCING_TIMEOUT, client: `sanode.${process.pid}` } as const;
+    const { succeeded, result } = await this.requestFencing(name, request);
+    if (succeeded) return;
+    const { text } = describeFailure(result);
+    const reason = result.reason === null ? "" : ` (${result.reason})`;
+    throw new ClusterError("not-fenced", `Node ${name} could not be fenced: ${text}${reason}`);
+  }
+
+  /**
+   * The same for whoever wants to say more, or to know more: an outcome that is no success means that the node is not
+   * fenced. `on` unfences a node, and does not start it here.
+   *
+   * @throws ClusterError if there is no such node; FencingError if the request makes no sense
+   */
+  requestFencing(
+    name: string,
+    request: Omit<FenceRequest, "target" | "allowSelfFencing">,
+  ): Promise<FencingOutcome> {
     const { member } = this.#node(name);
-    const release = this.#loop.hold(`Node ${name} was fenced`);
-    try {
-      await this.#membership.fence(member.name);
-    } finally {
-      release();
-    }
+    return this.#fencing.fence({ ...request, target: member.name, allowSelfFencing: true }, (node) =>
+      this.#end(node, `Node ${name} was fenced`),
+    );
+  }
+
+  /**
+   * Takes the word of somebody who has made sure of it that a node is down: it is ended here, and counts as fenced.
+   *
+   * @param client who says so, `NAME.PID`
+   */
+  confirmFencing(name: string, client: string): Promise<FencingOutcome> {
+    const { member } = this.#node(name);
+    return this.#fencing.confirm(member.name, client, (node) =>
+      this.#end(node, `Node ${name} was confirmed to be down`),
+    );
+  }
+
+  /** All fencing that is remembered: what is under way first, then the latest. */
+  get fencingHistory(): readonly OperationRecord[] {
+    return this.#fencing.history;
   }
 
   /**
@@ -313,8 +372,19 @@ export class Cluster {
     await this.#loop.settled();
   }
 
+  /** Nothing is decided while a node is being ended. */
+  async #end(node: string, reason: string): Promise<void> {
+    const release = this.#loop.hold(reason);
+    try {
+      await this.#membership.fence(node);
+    } finally {
+      release();
+    }
+  }
+
   #configured(cib: XmlElement, origin?: ChangeOrigin): boolean {
     const isChanged = this.#base.configure(cib, origin);
+    if (isChanged) this.#fencing.configure(cib);
     if (isChanged) this.#keep();
     return isChanged;
   }

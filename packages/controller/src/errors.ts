@@ -4,6 +4,8 @@ export type ClusterErrorCode =
   | "unknown-node"
   /** The cluster has no resource of that id. */
   | "unknown-resource"
+  /** The node could not be fenced. */
+  | "not-fenced"
   /** The node, or the cluster, is not in a state in which that can be done. */
   | "wrong-state"
   /** The configuration cannot be that of these nodes. */

@@ -1,4 +1,5 @@
 import type { XmlElement } from "@sanode/cib";
+import type { OperationRecord } from "@sanode/fencing";
 import type { OperationResult } from "@sanode/lrm";
 import type { GraphAction, Schedule } from "@sanode/pengine";
 import type { ActionOutcome, TransitionResult } from "@sanode/tengine";
@@ -22,6 +23,8 @@ export type ClusterEvent =
   | { readonly kind: "node-lost"; readonly node: string }
   /** A node was ended to be sure of it. */
   | { readonly kind: "node-fenced"; readonly node: string }
+  /** Fencing was asked for, and is over: it succeeded, or it failed. Told before a node counts as fenced. */
+  | { readonly kind: "fencing"; readonly record: OperationRecord }
   /** A node ended in good order. */
   | { readonly kind: "node-left"; readonly node: string }
   | { readonly kind: "quorum-changed"; readonly quorate: boolean }

@@ -1,3 +1,4 @@
+import type { SimulatedScript } from "@sanode/fencing";
 import type { GraphAction } from "@sanode/pengine";
 import { SimulatedClock } from "@sanode/ra";
 import type { AlertRunner } from "../src/alerts/alerts.js";
@@ -20,6 +21,8 @@ export interface SmallCluster {
   readonly nodes?: readonly string[];
   /** Milliseconds that an action takes. */
   readonly duration?: number;
+  /** What fence agents answer; by default each succeeds in everything. */
+  readonly fenceAgent?: SimulatedScript;
   /** Milliseconds that it takes until a lost node has stopped to run things. */
   readonly dying?: number;
 }
@@ -52,7 +55,7 @@ export class Life {
   #log: string[] = [];
 
   constructor(small: SmallCluster) {
-    this.host = new SimulatedHost(this.clock, small.duration ?? 0);
+    this.host = new SimulatedHost(this.clock, small.duration ?? 0, small.fenceAgent);
     this.cluster = new Cluster({
       configuration: smallCib(small),
       nodes: small.nodes ?? ["n1", "n2", "n3"],
@@ -65,6 +68,7 @@ export class Life {
 
   #dyingSlowly(dying: number): NodeHost {
     return {
+      fenceAgents: this.host.fenceAgents,
       boot: (node) => {
         const agents = this.host.boot(node);
         return {

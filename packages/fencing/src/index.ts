@@ -1,14 +1,19 @@
 export { describeFailure, type FailureDescription } from "./agent/describe-failure.js";
 export type { AgentAnswer, AgentCall, FenceAgents, ResolvedAgent } from "./agent/fence-agents.js";
 export type { FencingResult } from "./agent/fencing-result.js";
-export { succeeded } from "./agent/fencing-result.js";
+export { failure, SUCCESS, succeeded } from "./agent/fencing-result.js";
 export { ProcessFenceAgents, type ProcessFenceAgentsOptions } from "./agent/process-fence-agents.js";
 export {
   type SimulatedAnswer,
   SimulatedFenceAgents,
   type SimulatedScript,
 } from "./agent/simulated-fence-agents.js";
-export { type ConfiguredDevice, type PassedOver, readDevices } from "./configuration/read-devices.js";
+export {
+  type ConfiguredDevice,
+  hasFencingDevices,
+  type PassedOver,
+  readDevices,
+} from "./configuration/read-devices.js";
 export type { DeviceDefinition } from "./device/definition.js";
 export type { ActionTerms, DeviceQuery, DeviceReport, FencingAction } from "./device/fencing-device.js";
 export { parseHostMap, parseTargetList } from "./device/targets.js";

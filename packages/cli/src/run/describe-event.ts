@@ -1,5 +1,6 @@
 import type { ClusterEvent, Transition } from "@sanode/controller";
-import { exitText, type GraphAction, statusText as operationStatusText } from "@sanode/pengine";
+import { formatRecord } from "@sanode/fencing";
+import { exitText, formatTime, type GraphAction, statusText as operationStatusText } from "@sanode/pengine";
 import { OCF } from "@sanode/ra";
 import { actionInterval } from "@sanode/tengine";
 import type { LogEntry } from "./log.js";
@@ -24,6 +25,12 @@ export function describeEvent(event: ClusterEvent): LogEntry | undefined {
         message: `Node ${event.node} has been fenced`,
         data: { kind, node: event.node },
       };
+    case "fencing": {
+      const { record } = event;
+      const isOk = record.state === "completed";
+      const message = `Fencing: ${formatRecord(record, [record], (time) => formatTime(Math.floor(time / 1000)))}`;
+      return { level: isOk ? "notice" : "error", message, data: { kind, ...record } };
+    }
     case "quorum-changed":
       return event.quorate
         ? { level: "notice", message: "There is a quorum", data: { kind, quorate: true } }

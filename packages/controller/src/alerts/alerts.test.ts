@@ -1,6 +1,7 @@
 import { OCF } from "@sanode/ra";
 import { expect, test } from "vitest";
-import { Life, primitive } from "../../test-support/life.js";
+import { Life, primitive, type SmallCluster } from "../../test-support/life.js";
+import { succeedingAgent } from "../host/simulated-host.js";
 import type { AlertCall } from "./alerts.js";
 import { formatTimestamp } from "./timestamp.js";
 
@@ -10,12 +11,13 @@ const nvpairs = (block: string, id: string, pairs: Readonly<Record<string, strin
     .join("")}</${block}>`;
 
 /** A small cluster with alerts, and what its agents were called with. */
-function lifeWith(alerts: string): { life: Life; calls: AlertCall[] } {
+function lifeWith(alerts: string, more: Partial<SmallCluster> = {}): { life: Life; calls: AlertCall[] } {
   const calls: AlertCall[] = [];
   const life = new Life({
     resources: primitive("A"),
     nodes: ["n1"],
     alerts,
+    ...more,
     alertRunner: {
       run: async (call) => {
         calls.push(call);
@@ -83,9 +85,33 @@ test("fencing is told, and that the node is lost", async () => {
   await life.start();
   calls.length = 0;
   await life.until(life.cluster.fence("n1"));
-  expect(calls.map(({ environment }) => environment.CRM_alert_kind)).toEqual(["node", "fencing"]);
-  expect(calls[0]?.environment).toMatchObject({ CRM_alert_desc: "lost", CRM_alert_nodeid: "1" });
-  expect(calls[1]?.environment).toMatchObject({ CRM_alert_task: "st_notify_fence", CRM_alert_rc: "0" });
+  expect(calls.map(({ environment }) => environment.CRM_alert_kind)).toEqual(["fencing", "node"]);
+  expect(calls[0]?.environment).toMatchObject({
+    CRM_alert_node: "n1",
+    CRM_alert_task: "st_notify_fence",
+    CRM_alert_rc: "0",
+    CRM_alert_desc: expect.stringMatching(
+      /^Operation reboot of n1 by n1 for sanode\.\d+@n1: OK \(ref=[\w-]+\)$/,
+    ),
+  });
+  expect(calls[1]?.environment).toMatchObject({ CRM_alert_desc: "lost", CRM_alert_nodeid: "1" });
+});
+
+test("fencing that fails is told with who wanted it, and why it failed", async () => {
+  const { life, calls } = lifeWith('<alert id="a" path="/agent"/>', {
+    resources: '<primitive id="device" class="stonith" type="fence_any"/>',
+    fenceAgent: (call) => (call.input.get("action") === "off" ? { exitStatus: 1 } : succeedingAgent(call)),
+  });
+  await life.start();
+  calls.length = 0;
+  await life.until(
+    life.cluster.requestFencing("n1", { action: "off", timeout: 10, client: "stonith_admin.7" }),
+  );
+  expect(calls.map(({ environment }) => environment.CRM_alert_kind)).toEqual(["fencing"]);
+  expect(calls[0]?.environment).toMatchObject({
+    CRM_alert_rc: "-61",
+    CRM_alert_desc: expect.stringMatching(/^Operation off of n1 by n1 for stonith_admin\.7@n1: Error \(ref=/),
+  });
 });
 
 test("recipients have what their alert has and what they say themselves, the last one is called first", async () => {

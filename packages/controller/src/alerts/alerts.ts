@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { firstElement, fromEpoch, type XmlElement } from "@sanode/cib";
+import { describeFailure, type OperationRecord } from "@sanode/fencing";
 import { exitText, statusText, unpack } from "@sanode/pengine";
 import { type Clock, ExecutionStatus, OCF } from "@sanode/ra";
 import type { ClusterEvent } from "../events.js";
@@ -79,7 +79,9 @@ export class Alerts {
       case "node-left":
         return this.#nodeAlert(event.node, false);
       case "node-fenced":
-        return [...this.#nodeAlert(event.node, false), fencingAlert(event.node)];
+        return this.#nodeAlert(event.node, false);
+      case "fencing":
+        return [fencingAlert(event.record)];
       case "operation":
         return operationAlert(event);
       case "attribute-changed": {
@@ -145,9 +147,20 @@ function hasAlerts(cib: XmlElement): boolean {
   return section !== undefined && section.children.length > 0;
 }
 
-function fencingAlert(node: string): Alert {
-  const desc = `Operation reboot of ${node} by the cluster for sanode: OK (ref=${randomUUID()})`;
-  return { kind: "fencing", node, variables: { desc, task: "st_notify_fence", rc: "0" } };
+function fencingAlert(record: OperationRecord): Alert {
+  const { id, target, action, delegate, client, originator, result } = record;
+  const reason = result?.reason == null ? "" : ` (${result.reason})`;
+  const isOk = record.state === "completed";
+  const outcome = isOk ? "OK" : `${failedText(result?.status)}${reason}`;
+  const who = `by ${delegate ?? "no node"} for ${client}@${originator}`;
+  const desc = `Operation ${action} of ${target} ${who}: ${outcome} (ref=${id})`;
+  const rc = String(isOk || result === null ? 0 : describeFailure(result).errno);
+  return { kind: "fencing", node: target, variables: { desc, task: "st_notify_fence", rc } };
+}
+
+/** An agent that ran to its end and failed is an error, though its run as such was completed. */
+function failedText(status: ExecutionStatus = ExecutionStatus.ERROR): string {
+  return statusText(status === ExecutionStatus.DONE ? ExecutionStatus.ERROR : status);
 }
 
 /** Probes that find what was expected are nobody's business. */

@@ -1,4 +1,5 @@
-import { parseInterval } from "@sanode/cib";
+import { millisecondsToSeconds, parseInteger, parseInterval } from "@sanode/cib";
+import { describeFailure, type FenceRequest, type FencingOutcome } from "@sanode/fencing";
 import {
   type LrmEvent,
   type OperationRequest,
@@ -29,8 +30,10 @@ export interface ExecutorContext {
   readonly clock: Clock;
   /** Undefined for nodes that are not of this process. */
   node(name: string): LocalNode | undefined;
-  /** Ends a node to be sure of it, whether or not it is up. */
-  fence(node: string): Promise<void>;
+  /** Fences a node, whether or not it is up, or unfences it. Does not reject. */
+  fence(request: Omit<FenceRequest, "client">): Promise<FencingOutcome>;
+  /** Whether it is of use to try that again at once. */
+  isWorthRetrying(target: string, outcome: FencingOutcome): boolean;
   /** Lets a node end in good order. */
   leave(node: LocalNode): Promise<void>;
   /** Takes over what belongs into a node's history. */
@@ -50,6 +53,7 @@ export class ActionExecutor implements Executor {
   readonly #header: GraphHeader;
   readonly #transition: number;
   readonly #awaited = new Map<number, GraphAction>();
+  readonly #givenUp = new Set<GraphAction>();
 
   constructor(context: ExecutorContext, header: GraphHeader, transition: number) {
     this.#context = context;
@@ -66,6 +70,11 @@ export class ActionExecutor implements Executor {
   ignoresFailure(actionId: number): boolean {
     const action = this.#awaited.get(actionId);
     return action !== undefined && actionValue(action, "CRM_meta_on_fail") === "ignore";
+  }
+
+  /** Whether an action has failed and is not to be tried again before something else happens. */
+  hasGivenUp(action: GraphAction): boolean {
+    return this.#givenUp.has(action);
   }
 
   async execute(action: GraphAction): Promise<ActionOutcome> {
@@ -93,9 +102,7 @@ export class ActionExecutor implements Executor {
     const node = this.#context.node(name);
     switch (action.operation) {
       case "stonith":
-        if (actionValue(action, "CRM_meta_stonith_action") === "on") this.#unfence(action, node);
-        else await this.#context.fence(name);
-        return DONE;
+        return this.#fence(action, name);
       case "do_shutdown":
         if (node !== undefined) await this.#context.leave(node);
         return DONE;
@@ -108,6 +115,25 @@ export class ActionExecutor implements Executor {
       default:
         return DONE;
     }
+  }
+
+  async #fence(action: GraphAction, target: string): Promise<ActionOutcome> {
+    const kind = fencingAction(actionValue(action, "CRM_meta_stonith_action"));
+    const outcome = await this.#context.fence({
+      target,
+      action: kind,
+      timeout: Math.max(1, millisecondsToSeconds(parseInterval(this.#header.fencingTimeout))),
+      delay: parseInteger(actionValue(action, "CRM_meta_priority_fencing_delay")) ?? 0,
+    });
+    if (outcome.succeeded) {
+      if (kind === "on") this.#unfence(action, this.#context.node(target));
+      return DONE;
+    }
+    if (!this.#context.isWorthRetrying(target, outcome)) this.#givenUp.add(action);
+    return {
+      kind: "failed",
+      reason: `Fencing of ${target} (${kind}) failed: ${failureText(outcome.result)}`,
+    };
   }
 
   /** Source: Pacemaker Explained, "Fencing", "Unfencing". */
@@ -192,6 +218,14 @@ export class ActionExecutor implements Executor {
   #transitionKey(action: GraphAction): string {
     return `${action.id}:${this.#transition}:${expectedExitCode(action)}:${this.#context.engine}`;
   }
+}
+
+function fencingAction(text: string | undefined): FenceRequest["action"] {
+  return text === "on" || text === "off" ? text : "reboot";
+}
+
+function failureText(result: FencingOutcome["result"]): string {
+  return result.reason ?? describeFailure(result).text;
 }
 
 function definitionOf(resource: GraphResource, action: GraphAction): ResourceDefinition {

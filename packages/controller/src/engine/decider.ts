@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type DateTime, fromEpoch, parseInteger } from "@sanode/cib";
+import type { FenceRequest, FencingOutcome } from "@sanode/fencing";
 import type { LrmEvent } from "@sanode/lrm";
 import { type Schedule, schedule } from "@sanode/pengine";
 import type { Clock } from "@sanode/ra";
-import { executeTransition, type TransitionEvent } from "@sanode/tengine";
+import { executeTransition, type TransitionEvent, type TransitionResult } from "@sanode/tengine";
 import type { InformationBase } from "../cib/information-base.js";
 import type { Observers, Transition } from "../events.js";
+import type { ClusterFencing } from "../fencing/cluster-fencing.js";
 import { recordFailure } from "../member/failure-attributes.js";
 import type { LocalNode } from "../member/local-node.js";
 import type { Membership } from "../member/membership.js";
@@ -19,11 +21,15 @@ import { judgeResult } from "./judge-result.js";
 export interface DeciderContext {
   readonly base: InformationBase;
   readonly membership: Membership;
+  readonly fencing: ClusterFencing;
   readonly clock: Clock;
   readonly observers: Observers;
   /** Lets everything be decided anew. */
   readonly changed: (reason: string) => void;
 }
+
+/** By what the fencers know the cluster itself when it asks for something, as those of Pacemaker know the controller. */
+const CLIENT = `pacemaker-controld.${process.pid}`;
 
 /** Decides what is to be done, has it done, and judges what comes of it. */
 export class Decider implements Evaluation {
@@ -52,7 +58,7 @@ export class Decider implements Evaluation {
       options.actionsPerNode,
       parseInteger(header.migrationLimit ?? undefined) ?? 0,
     );
-    const executor = this.#executor(transition);
+    const executor = this.#executor(transition, options.fencingAttempts);
     this.#offsets = header;
     this.#current = { transition, executor };
     observers.tell({ kind: "transition-started", transition });
@@ -65,7 +71,7 @@ export class Decider implements Evaluation {
     this.#current = undefined;
     observers.tell({ kind: "transition-ended", transition, result });
     return {
-      again: result.abort?.reason ?? null,
+      again: reasonToRestart(result, executor),
       recheckAfter: this.#recheckAfter(options.recheckInterval, header.recheckBy),
     };
   }
@@ -107,13 +113,18 @@ export class Decider implements Evaluation {
     if (surprise !== undefined) this.#context.changed(`${surprise} on ${node.member.name}`);
   }
 
-  #executor(transition: Transition): ActionExecutor {
-    const { membership, clock, changed } = this.#context;
+  #executor(transition: Transition, fencingAttempts: number): ActionExecutor {
+    const { membership, fencing, clock, changed } = this.#context;
     const context = {
       engine: this.#engine,
       clock,
       node: (name: string) => membership.nodes.get(name),
-      fence: (name: string) => membership.fence(name),
+      fence: (request: Omit<FenceRequest, "client">) =>
+        fencing.fence({ ...request, client: CLIENT, allowSelfFencing: fencing.hasSoleMember }, (target) =>
+          membership.fence(target),
+        ),
+      isWorthRetrying: (target: string, outcome: FencingOutcome) =>
+        fencing.isWorthRetrying(target, outcome, fencingAttempts),
       leave: (node: LocalNode) => membership.leave(node),
       record: (node: LocalNode, event: Extract<LrmEvent, { kind: "history" }>) => this.#record(node, event),
       changed,
@@ -152,4 +163,12 @@ export class Decider implements Evaluation {
   #seconds(): number {
     return Math.floor(this.#context.clock.now() / 1000);
   }
+}
+
+/** Null if nothing but attempts to fence has failed, and it is of no use to repeat them before something else happens. */
+function reasonToRestart({ abort, ended }: TransitionResult, executor: ActionExecutor): string | null {
+  if (abort === null) return null;
+  const failed = ended.filter(({ outcome }) => outcome.kind === "failed");
+  const isHopeless = failed.length > 0 && failed.every(({ action }) => executor.hasGivenUp(action));
+  return isHopeless ? null : abort.reason;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { type FenceAgents, ProcessFenceAgents } from "@sanode/fencing";
 import { type AgentRunner, type NodeIdentity, ProcessRunner } from "@sanode/ra";
 import { atExit } from "./at-exit.js";
 import type { NodeHost, NodeName } from "./node-host.js";
@@ -12,6 +13,8 @@ export interface ProcessHostOptions {
    * Directories of agents, `DIRECTORY/PROVIDER/TYPE`, searched in this order; by default that of the system.
    */
   readonly agentDirectories?: readonly string[];
+  /** Where fence agents are installed; by default where Linux distributions install them. */
+  readonly fenceAgentDirectory?: string;
   /** Where the directory of the nodes' state is made; by default where the system wants temporary files. */
   readonly parentDirectory?: string;
   /**
@@ -39,6 +42,7 @@ export class ProcessHost implements NodeHost {
   readonly directory: string;
   /** Tells the cluster's processes from those of all others on this host. */
   readonly identity: string;
+  readonly fenceAgents: FenceAgents;
   readonly #isKept: boolean;
   readonly #agentDirectories: readonly string[] | undefined;
   /** The latest of each node, by id. */
@@ -50,7 +54,10 @@ export class ProcessHost implements NodeHost {
   constructor(options: ProcessHostOptions = {}) {
     // Agents run in a working directory of their own.
     this.#agentDirectories = options.agentDirectories?.map((directory) => resolve(directory));
-    const { keep } = options;
+    const { keep, fenceAgentDirectory: directory } = options;
+    this.fenceAgents = new ProcessFenceAgents(
+      directory === undefined ? {} : { directory: resolve(directory) },
+    );
     this.#isKept = keep !== undefined;
     this.identity = keep?.identity ?? randomUUID();
     this.directory = keep?.directory ?? mkdtempSync(join(options.parentDirectory ?? tmpdir(), "sanode-"));
@@ -103,7 +110,10 @@ export class ProcessHost implements NodeHost {
   /** Rejects if something could not be ended; whatever can be is. What is kept is left alone. */
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#isKept) return;
+    if (this.#isKept) {
+      for (const runner of this.#runners.values()) runner.close();
+      return;
+    }
     const killed = await Promise.allSettled(Array.from(this.#runners.values(), (runner) => runner.killAll()));
     this.#revokeCleanUp();
     remove(this.directory);

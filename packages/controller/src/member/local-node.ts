@@ -1,19 +1,18 @@
 import { LocalResourceManager, type LrmEvent } from "@sanode/lrm";
 import type { AgentRunner, Clock } from "@sanode/ra";
-import { FencingDevices } from "../host/fencing-devices.js";
-import type { NodeHost, NodeName } from "../host/node-host.js";
+import type { NodeBooter, NodeName } from "../host/node-host.js";
 import { type AttributeListener, Member } from "./member.js";
 
 /** A node of this process: what the cluster knows of it and, while it is up, what runs its resources. */
 export class LocalNode {
   readonly member: Member;
-  readonly #host: NodeHost;
+  readonly #host: NodeBooter;
   readonly #clock: Clock;
   #runner: AgentRunner | undefined;
   #manager: LocalResourceManager | undefined;
   #hasLeft = false;
 
-  constructor(name: NodeName, host: NodeHost, clock: Clock, onAttribute: AttributeListener) {
+  constructor(name: NodeName, host: NodeBooter, clock: Clock, onAttribute: AttributeListener) {
     this.member = new Member(name, onAttribute);
     this.#host = host;
     this.#clock = clock;
@@ -32,7 +31,7 @@ export class LocalNode {
   /** Switches the node on. `onEvent` hears all that its resource manager tells. */
   boot(onEvent: (event: LrmEvent) => void): void {
     const { id, name } = this.member;
-    this.#runner = new FencingDevices(this.#host.boot({ id, name }));
+    this.#runner = this.#host.boot({ id, name });
     this.#manager = new LocalResourceManager({
       node: { id, name },
       runner: this.#runner,

@@ -2,7 +2,7 @@ import type { LrmEvent } from "@sanode/lrm";
 import type { Clock } from "@sanode/ra";
 import type { StartingDocument } from "../cib/starting-document.js";
 import type { Observers } from "../events.js";
-import type { NodeHost } from "../host/node-host.js";
+import type { NodeBooter } from "../host/node-host.js";
 import { LocalNode } from "./local-node.js";
 import { type AttributeListener, Member } from "./member.js";
 import { isQuorate } from "./quorum.js";
@@ -30,7 +30,7 @@ export class Membership {
   /** `onEvent` hears what the nodes' resource managers tell. */
   constructor(
     document: StartingDocument,
-    host: NodeHost,
+    host: NodeBooter,
     clock: Clock,
     observers: Observers,
     onEvent: (node: LocalNode, event: LrmEvent) => void,

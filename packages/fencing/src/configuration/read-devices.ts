@@ -1,4 +1,4 @@
-import { type DateTime, equalIgnoringCase, type XmlElement } from "@sanode/cib";
+import { type DateTime, equalIgnoringCase, firstElement, isElement, type XmlElement } from "@sanode/cib";
 import {
   type ClusterNode,
   type ClusterState,
@@ -20,6 +20,20 @@ export interface ConfiguredDevice {
   readonly passedOver: PassedOver | null;
 }
 
+/** Whether a configuration has any fencing device, be it used or not. */
+export function hasFencingDevices(cib: XmlElement): boolean {
+  const configuration = firstElement(cib, "configuration");
+  const resources = configuration && firstElement(configuration, "resources");
+  return resources !== undefined && mentionsDevice(resources);
+}
+
+/** A template may be what says that a resource is a device. */
+function mentionsDevice(parent: XmlElement): boolean {
+  return parent.children.some(
+    (child) => isElement(child) && (child.attributes.class === "stonith" || mentionsDevice(child)),
+  );
+}
+
 /**
  * The fencing devices that a configuration has, in its order, with their parameters on a node and whether the node may
  * use them: that is so unless they are disabled, the node has a negative score for them, or it is not allowed to run
@@ -30,6 +44,7 @@ export interface ConfiguredDevice {
  * @param cib upgraded to the latest schema
  */
 export function readDevices(cib: XmlElement, node: string, now: DateTime): readonly ConfiguredDevice[] {
+  if (!hasFencingDevices(cib)) return [];
   const state = unpackLocations(cib, { now });
   const here = state.nodesByName.get(node) ?? state.nodes.find(({ name }) => equalIgnoringCase(name, node));
   return state.resources.flatMap((resource) => devicesBelow(state, resource, here));
