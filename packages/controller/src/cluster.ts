@@ -299,10 +299,7 @@ export class Cluster {
    *
    * @throws ClusterError if there is no such node; FencingError if the request makes no sense
    */
-  requestFencing(
-    name: string,
-    request: Omit<FenceRequest, "target" | "allowSelfFencing">,
-  ): Promise<FencingOutcome> {
+  requestFencing(name: string, request: Omit<FenceRequest, "target">): Promise<FencingOutcome> {
     const { member } = this.#node(name);
     return this.#fencing.fence({ ...request, target: member.name, allowSelfFencing: true }, (node) =>
       this.#end(node, `Node ${name} was fenced`),

@@ -2,8 +2,10 @@ import type { XmlElement } from "@sanode/cib";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import { createOutput, type Output, openOutput } from "../command/output.js";
 import { VERSION_TEXT } from "../command/top-help.js";
+import { asCommandError } from "../input/cluster-access.js";
 import { loadCib } from "../input/load-cib.js";
 import { listAgents, runAgent, showMetadata, validate } from "./agents.js";
+import { confirm, fence, showHistory } from "./cluster.js";
 import { showDevices } from "./devices.js";
 import { type FenceArguments, readArguments } from "./options.js";
 import { showPlan } from "./plan.js";
@@ -19,6 +21,11 @@ const TASKS: Readonly<Record<string, Task>> = {
   metadata: showMetadata,
   validate,
   run: runAgent,
+  history: (call, words) => showHistory(call, words),
+  confirm: (call, words) => confirm(call, words),
+  off: (call, words) => fence("off", call, words),
+  reboot: (call, words) => fence("reboot", call, words),
+  on: (call, words) => fence("on", call, words),
 };
 
 /**
@@ -33,9 +40,10 @@ export async function main(args: readonly string[], given?: Output): Promise<num
     if (given === undefined && call.outputTo !== undefined) output = openOutput(call.outputTo);
     return await run(call, output);
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    output.error(`sanode fence: ${error.message}`);
-    return error.status;
+    const known = asCommandError(error);
+    if (known === undefined) throw error;
+    output.error(`sanode fence: ${known.message}`);
+    return known.status;
   } finally {
     output.flush();
   }

@@ -3,9 +3,11 @@ import type { FencingAction } from "@sanode/fencing";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import { type GivenOptions, type OptionGroup, readOptions } from "../command/options.js";
 import { FILE, givenSource, LIVE, PIPE, type Source, TEXT } from "../input/source.js";
+import { STATE } from "../input/state-directory.js";
 
 export const GROUPS: readonly OptionGroup[] = [
   { title: "Input for devices and plan (of several the last counts)", options: [FILE, PIPE, TEXT, LIVE] },
+  { title: "Running cluster for history, confirm, off, reboot and on", options: [STATE] },
   {
     title: "How",
     options: [
@@ -21,7 +23,7 @@ export const GROUPS: readonly OptionGroup[] = [
         long: "delay",
         short: "y",
         value: "SECONDS",
-        help: "plan: before the first device; -1 for no delay at all",
+        help: "plan, off, reboot: before the first device; -1 for no delay at all",
       },
       { long: "target", value: "NODE", help: "run: the node that the agent is told" },
       { long: "directory", value: "DIR", help: "where fence agents are installed; /usr/sbin by default" },
@@ -51,6 +53,8 @@ export interface FenceArguments {
   readonly json: boolean;
   readonly outputTo: string | undefined;
   readonly source: Source | null;
+  /** The directory of the running cluster, if it was named. */
+  readonly state: string | undefined;
   /** The task and what follows it. */
   readonly words: readonly string[];
   readonly node: string | undefined;
@@ -78,6 +82,7 @@ export function readArguments(args: readonly string[]): FenceArguments {
     json: given.has("json"),
     outputTo: given.value("output-to"),
     source: givenSource(given),
+    state: given.value("state"),
     words: given.words.map(({ text }) => text),
     node: given.value("node"),
     action: readAction(given.value("action")),

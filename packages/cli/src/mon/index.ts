@@ -2,7 +2,9 @@ import { runCommand } from "../command/command.js";
 import { ExitStatus } from "../command/exit-status.js";
 import { type GivenOptions, readOptions } from "../command/options.js";
 import { createOutput, type Output } from "../command/output.js";
+import { recordData } from "../fence/cluster.js";
 import { connectTo, openAccess } from "../input/cluster-access.js";
+import { fencingHistory, fencingLines } from "./fencing-text.js";
 import { GROUPS, intervalOf } from "./options.js";
 import { statusData, statusLines } from "./status-text.js";
 
@@ -29,7 +31,8 @@ export function watch(name: "mon" | "status", args: readonly string[], given?: O
 async function showOnce(options: GivenOptions, output: Output): Promise<number> {
   const access = await openAccess(options, "sanode");
   try {
-    show(await access.cib(), options, output);
+    const fencing = access.isLive ? await fencingHistory(access.live()) : [];
+    show(await access.cib(), fencing, options, output);
   } finally {
     access.close();
   }
@@ -48,7 +51,7 @@ async function showAgainAndAgain(options: GivenOptions, interval: number): Promi
       const cib = await client.cib();
       const output = createOutput();
       if (isScreen) output.verbatim(CLEAR_SCREEN);
-      show(cib, options, output);
+      show(cib, await fencingHistory(client), options, output);
       if (!isScreen && !options.has("json")) output.line("");
       output.flush();
       await new Promise<void>((resolve) => {
@@ -64,12 +67,17 @@ async function showAgainAndAgain(options: GivenOptions, interval: number): Promi
   }
 }
 
-function show(cib: Parameters<typeof statusData>[0], options: GivenOptions, output: Output): void {
+function show(
+  cib: Parameters<typeof statusData>[0],
+  fencing: Awaited<ReturnType<typeof fencingHistory>>,
+  options: GivenOptions,
+  output: Output,
+): void {
   const now = Math.floor(Date.now() / 1000);
   if (options.has("json")) {
-    output.line(JSON.stringify(statusData(cib, now)));
+    output.line(JSON.stringify({ ...statusData(cib, now), fencing: fencing.map(recordData) }));
     return;
   }
   const lines = statusLines(cib, { now, attributes: options.has("show-node-attributes") });
-  for (const line of lines) output.line(line);
+  for (const line of [...lines, ...fencingLines(fencing, options.has("fence-history"))]) output.line(line);
 }

@@ -13,6 +13,7 @@ import {
   PROTOCOL,
   PROTOCOL_VERSION,
   RESULTS,
+  REVISIONS,
   type Requests,
   type Results,
   welcome,
@@ -48,6 +49,7 @@ export class ControlClient {
   #handle: (message: unknown) => void;
   #end: (error: ControlError) => void = () => {};
   #lastId = 0;
+  #revision = 0;
 
   private constructor(socket: Socket, options: ConnectOptions, handle: (message: unknown) => void) {
     this.#socket = socket;
@@ -89,8 +91,16 @@ export class ControlClient {
     });
   }
 
+  /** Whether the cluster knows a request; one of an older version may not. */
+  knows(method: Method): boolean {
+    return this.#revision >= (REVISIONS[method] ?? 0);
+  }
+
   /** Asks for something. Rejects with a ControlError. */
   async ask<M extends Method>(method: M, params: Requests[M]): Promise<Results[M]> {
+    if (!this.knows(method)) {
+      throw new ControlError("unsupported", `The cluster is of an older version that knows no ${method}`);
+    }
     const result = await new Promise<unknown>((resolve, reject) => {
       if (this.#socket.destroyed) {
         reject(new ControlError("lost", "The cluster is gone"));
@@ -152,7 +162,7 @@ export class ControlClient {
   }
 
   #greet(message: unknown, token: string, resolve: (client: ControlClient) => void): void {
-    const { protocol, version } = greeting.parse(message);
+    const { protocol, version, revision } = greeting.parse(message);
     if (protocol !== PROTOCOL || version !== PROTOCOL_VERSION) {
       const theirs = `${protocol} ${version}`;
       this.#end(
@@ -160,6 +170,7 @@ export class ControlClient {
       );
       return;
     }
+    this.#revision = revision;
     this.#handle = (reply) => {
       const welcomed = welcome.parse(reply);
       if ("error" in welcomed) {

@@ -1,4 +1,5 @@
 import type { XmlElement } from "@sanode/cib";
+import type { FenceRequest, FencingOutcome, OperationRecord } from "@sanode/fencing";
 import type { ChangeOrigin } from "../cib/information-base.js";
 import type { ClusterObserver } from "../events.js";
 import type { HistorySelection, SelectedHistory } from "../recovery/select-history.js";
@@ -12,6 +13,9 @@ export interface ControlTarget {
   fail(resource: string, node: string): void;
   setNodeAttribute(node: string, attribute: string, value: string | null, lifetime: "reboot"): void;
   fence(node: string): Promise<void>;
+  requestFencing(node: string, request: Omit<FenceRequest, "target">): Promise<FencingOutcome>;
+  confirmFencing(node: string, client: string): Promise<FencingOutcome>;
+  readonly fencingHistory: readonly OperationRecord[];
   restoreNode(node: string): Promise<void>;
   settled(): Promise<void>;
   observe(observer: ClusterObserver): () => void;

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { formatXml } from "@sanode/cib";
+import type { FencingOutcome } from "@sanode/fencing";
 import { ClusterError } from "../errors.js";
 import type { HistorySelection } from "../recovery/select-history.js";
 import { type ControlTarget, configurationVersion } from "./control-target.js";
@@ -35,6 +36,17 @@ export const PERFORM: Performers = {
     await target.fence(node);
     return {};
   },
+  "request-fencing": async ({ node, delay, tolerance, ...request }, { target }) =>
+    fencingAnswer(
+      await target.requestFencing(node, {
+        ...request,
+        ...(delay !== undefined && { delay }),
+        ...(tolerance !== undefined && { tolerance }),
+      }),
+    ),
+  "confirm-fencing": async ({ node, client }, { target }) =>
+    fencingAnswer(await target.confirmFencing(node, client)),
+  "fencing-history": (_, { target }) => ({ records: [...target.fencingHistory] }),
   restore: async ({ node }, { target }) => {
     await target.restoreNode(node);
     return {};
@@ -63,6 +75,11 @@ async function replaceConfiguration(
   const changed = configurationVersion(target.cib);
   await target.kept();
   return { version: changed };
+}
+
+function fencingAnswer({ succeeded, result, delegate }: FencingOutcome): Results["request-fencing"] {
+  const { reason, status, exitStatus } = result;
+  return { succeeded, reason, status, exitStatus, delegate };
 }
 
 function selectionOf(params: Requests["forget"]): HistorySelection {

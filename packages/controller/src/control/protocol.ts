@@ -1,9 +1,11 @@
+import type { FenceRequest, OperationRecord } from "@sanode/fencing";
+import { ExecutionStatus } from "@sanode/ra";
 import { z } from "zod";
 
 /*
  * The language of the control socket: JSON objects, one a line, in UTF-8.
  *
- * The server speaks first: `{"protocol":"sanode-control","version":1,…}`. The client answers with the version that it
+ * The server speaks first: `{"protocol":"sanode-control","version":1,"revision":1,…}`. The client answers with the version that it
  * speaks and the token from the cluster's directory, and is told `{"welcome":true}` or the reason why not. From then on
  * it may send requests, `{"id":1,"method":"query","params":{}}`, several at a time; each has one answer, `{"id":1,
  * "result":…}` or `{"id":1,"error":{"code":…,"message":…}}`. After a `watch`, `{"event":"changed"}` comes whenever there
@@ -14,6 +16,12 @@ export const PROTOCOL = "sanode-control";
 
 /** Raised when a client of before could no longer understand a server, or the other way round. */
 export const PROTOCOL_VERSION = 1;
+
+/**
+ * Raised when there is something new to be asked for; told in the greeting. Servers of before the first raise do not tell
+ * it, which is 0. 1: fencing with its outcome, its confirmation and its history.
+ */
+export const PROTOCOL_REVISION = 1;
 
 /** Bytes that a line may have before the client has shown its token. */
 export const HELLO_LIMIT = 4096;
@@ -27,6 +35,29 @@ const LONGEST_WAIT = 86_400_000;
 const name = z.string().min(1).max(4096);
 
 type Nothing = Readonly<Record<string, never>>;
+
+/** Who is to be fenced how. Times are whole seconds. */
+export interface FencingRequest {
+  readonly node: string;
+  readonly action: FenceRequest["action"];
+  readonly timeout: number;
+  readonly delay?: number | undefined;
+  readonly tolerance?: number | undefined;
+  /** Who asks, `NAME.PID`. */
+  readonly client: string;
+}
+
+/** How fencing ended, on the wire. */
+export interface FencingAnswer {
+  readonly succeeded: boolean;
+  /** Null if there is nothing to say. */
+  readonly reason: string | null;
+  /** Number of the execution status, as in a CIB's operation histories. */
+  readonly status: ExecutionStatus;
+  readonly exitStatus: number;
+  /** Who did it; null if nobody did anything. */
+  readonly delegate: string | null;
+}
 
 /** What can be asked for, with what has to be said. */
 export interface Requests {
@@ -47,8 +78,14 @@ export interface Requests {
   fail: { resource: string; node: string };
   /** Sets a transient node attribute, or removes it. */
   attribute: { node: string; name: string; value: string | null };
-  /** Ends a node at once to be sure of it. */
+  /** Fences a node; that it could not be done is an error. */
   fence: { node: string };
+  /** Fences or unfences a node, and tells how that ended. */
+  "request-fencing": FencingRequest;
+  /** Takes somebody's word that a node is down. */
+  "confirm-fencing": { node: string; client: string };
+  /** Asks for the fencing that is remembered. */
+  "fencing-history": Nothing;
   /** Switches a node on that is down. */
   restore: { node: string };
   /** Waits until nothing is left to be done, for so many milliseconds at most. */
@@ -67,6 +104,9 @@ export interface Results {
   fail: Nothing;
   attribute: Nothing;
   fence: Nothing;
+  "request-fencing": FencingAnswer;
+  "confirm-fencing": FencingAnswer;
+  "fencing-history": { records: readonly OperationRecord[] };
   restore: Nothing;
   wait: { settled: boolean };
   watch: Nothing;
@@ -82,6 +122,9 @@ const METHODS = [
   "fail",
   "attribute",
   "fence",
+  "request-fencing",
+  "confirm-fencing",
+  "fencing-history",
   "restore",
   "wait",
   "watch",
@@ -89,6 +132,8 @@ const METHODS = [
 ] as const satisfies readonly Method[];
 
 const nothing = z.strictObject({});
+const action = z.enum(["off", "reboot", "on"]);
+const seconds = z.number().int().max(1_000_000);
 const onNode = z.strictObject({ node: name });
 
 export const REQUESTS: { readonly [M in Method]: z.ZodType<Requests[M]> } = {
@@ -109,14 +154,60 @@ export const REQUESTS: { readonly [M in Method]: z.ZodType<Requests[M]> } = {
   fail: z.strictObject({ resource: name, node: name }),
   attribute: z.strictObject({ node: name, name, value: z.string().max(65_536).nullable() }),
   fence: onNode,
+  "request-fencing": z.strictObject({
+    node: name,
+    action,
+    timeout: seconds.min(1),
+    delay: seconds.min(-1).optional(),
+    tolerance: seconds.min(0).optional(),
+    client: name,
+  }),
+  "confirm-fencing": z.strictObject({ node: name, client: name }),
+  "fencing-history": nothing,
   restore: onNode,
   wait: z.strictObject({ timeout: z.number().min(0).max(LONGEST_WAIT) }),
   watch: nothing,
   stop: nothing,
 };
 
+/** The requests that came later, and the revision with which they came. */
+export const REVISIONS: Readonly<Partial<Record<Method, number>>> = {
+  "request-fencing": 1,
+  "confirm-fencing": 1,
+  "fencing-history": 1,
+};
+
 /** Later servers may say more. */
 const acknowledgement = z.object({});
+
+const executionStatus = z.enum(ExecutionStatus);
+
+const fencingAnswer = z.object({
+  succeeded: z.boolean(),
+  reason: z.string().nullable(),
+  status: executionStatus,
+  exitStatus: z.number(),
+  delegate: z.string().nullable(),
+});
+
+const fencingRecord = z.object({
+  id: z.string(),
+  target: z.string(),
+  action,
+  originator: z.string(),
+  client: z.string(),
+  delegate: z.string().nullable(),
+  state: z.enum(["querying", "executing", "duplicate", "completed", "failed"]),
+  completed: z.number().nullable(),
+  result: z
+    .object({
+      exitStatus: z.number(),
+      status: executionStatus,
+      reason: z.string().nullable(),
+      output: z.string(),
+    })
+    .nullable(),
+});
 
 export const RESULTS: { readonly [M in Method]: z.ZodType<Results[M]> } = {
   query: z.object({ cib: z.string() }),
@@ -125,13 +216,21 @@ export const RESULTS: { readonly [M in Method]: z.ZodType<Results[M]> } = {
   fail: acknowledgement,
   attribute: acknowledgement,
   fence: acknowledgement,
+  "request-fencing": fencingAnswer,
+  "confirm-fencing": fencingAnswer,
+  "fencing-history": z.object({ records: z.array(fencingRecord) }),
   restore: acknowledgement,
   wait: z.object({ settled: z.boolean() }),
   watch: acknowledgement,
   stop: acknowledgement,
 };
 
-export const greeting = z.object({ protocol: z.string(), version: z.number(), software: z.string() });
+export const greeting = z.object({
+  protocol: z.string(),
+  version: z.number(),
+  revision: z.number().default(0),
+  software: z.string(),
+});
 
 export const hello = z.strictObject({ version: z.number(), token: z.string().max(256) });
 
@@ -160,6 +259,8 @@ export type ControlErrorCode =
   | "refused"
   /** There is no cluster at work in that directory, or it does not answer. */
   | "unreachable"
+  /** The cluster is of an older version that knows no such request. */
+  | "unsupported"
   /** The cluster went away before it answered. */
   | "lost"
   /** The cluster cannot do it. */

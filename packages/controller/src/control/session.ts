@@ -8,6 +8,7 @@ import {
   LINE_LIMIT,
   type Method,
   PROTOCOL,
+  PROTOCOL_REVISION,
   PROTOCOL_VERSION,
   REQUESTS,
   request,
@@ -50,7 +51,12 @@ export class Session {
     // A client that goes away takes nothing with it but its own session.
     socket.on("error", () => socket.destroy());
     socket.once("close", () => this.#end());
-    this.#send({ protocol: PROTOCOL, version: PROTOCOL_VERSION, software: options.software });
+    this.#send({
+      protocol: PROTOCOL,
+      version: PROTOCOL_VERSION,
+      revision: PROTOCOL_REVISION,
+      software: options.software,
+    });
   }
 
   close(): void {

@@ -23,6 +23,8 @@ export interface ClusterServiceOptions {
   readonly nodes: readonly string[];
   /** Directories of agents, `DIRECTORY/PROVIDER/TYPE`; by default that of the system. */
   readonly agentDirectories?: readonly string[];
+  /** Where fence agents are installed; by default where Linux distributions install them. */
+  readonly fenceAgentDirectory?: string;
   /** Version of the software that embeds the cluster, told to those who connect. */
   readonly software: string;
   readonly observer?: ClusterObserver;
@@ -56,13 +58,14 @@ export class ClusterService {
     store: Store,
     { configuration, origin }: ChosenConfiguration,
   ) {
-    const { nodes, observer, agentDirectories } = options;
+    const { nodes, observer, agentDirectories, fenceAgentDirectory } = options;
     this.#options = options;
     this.#directory = directory;
     this.#store = store;
     this.origin = origin;
     this.host = new ProcessHost({
       ...(agentDirectories !== undefined && { agentDirectories }),
+      ...(fenceAgentDirectory !== undefined && { fenceAgentDirectory }),
       keep: { directory: directory.nodes, identity: directory.prepare() },
     });
     this.cluster = new Cluster({
