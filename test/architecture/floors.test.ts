@@ -14,6 +14,7 @@ const floors: Readonly<Record<string, number>> = {
   store: 2,
   lrm: 3,
   fencing: 3,
+  attributes: 3,
   controller: 4,
   cli: 5,
 };
