@@ -12,6 +12,7 @@ import { addImplicitConstraints } from "./constraints/implicit.js";
 import { readConstraints } from "./constraints/read-constraints.js";
 import { type BuiltGraph, buildGraph } from "./graph/build-graph.js";
 import { readConfiguration } from "./input/read-configuration.js";
+import { type RunObserver, Step } from "./model/run-observer.js";
 import type { ClusterState, ScoreListener } from "./model/state.js";
 import { assignResources } from "./placement/assign-resources.js";
 import { applyLocations } from "./placement/location.js";
@@ -79,7 +80,20 @@ export function schedule(cib: XmlElement, options: ScheduleOptions): Schedule {
   return scheduleState(unpack(cib, options));
 }
 
+/** As {@link schedule}, watched. */
+export function scheduleObserved(
+  cib: XmlElement,
+  options: ScheduleOptions,
+  observerOf: (state: ClusterState) => RunObserver,
+): Schedule {
+  const state = readConfiguration(cib, options);
+  state.observer = observerOf(state);
+  if (!state.tooNew) readStatus(state);
+  return scheduleState(state);
+}
+
 function bindConstraints(state: ClusterState): void {
+  state.observer?.at(Step.binding, null, "");
   addHealthLocations(state);
   readConstraints(state);
   applyShutdownLocks(state);
@@ -91,10 +105,13 @@ function bindConstraints(state: ClusterState): void {
 }
 
 function makeActions(state: ClusterState): void {
+  state.observer?.at(Step.deferred, null, "");
   runDeferredChecks(state);
   makeProbes(state);
+  state.observer?.at(Step.cleanUp, null, "");
   clearRemovedFailCounts(state);
   makeResourceActions(state);
+  state.observer?.at(Step.orderings, null, "");
   orderRemoteActions(state);
   makeFencingAndShutdown(state);
 }

@@ -1,4 +1,5 @@
 import type { Resource } from "../model/resource.js";
+import { Step } from "../model/run-observer.js";
 import type { ClusterState } from "../model/state.js";
 import { makeBundleActions } from "./bundle.js";
 import { makeCloneActions } from "./clone.js";
@@ -7,7 +8,10 @@ import { makePrimitiveActions } from "./primitive.js";
 
 /** Makes everything that has to be done, or could have to be done, about each resource, in list order. */
 export function makeResourceActions(state: ClusterState): void {
-  for (const resource of state.resources) makeActions(state, resource);
+  for (const resource of state.resources) {
+    state.observer?.at(Step.resources, null, resource.id);
+    makeActions(state, resource);
+  }
 }
 
 /** Makes the actions of one resource and all below it. */

@@ -2,6 +2,7 @@ import { type ClusterNode, isPacemakerRemoteNode } from "../model/node.js";
 import { Discovery } from "../model/node-table.js";
 import { Order } from "../model/ordering.js";
 import type { Bundle, Clone, Resource } from "../model/resource.js";
+import { Step } from "../model/run-observer.js";
 import type { ClusterState } from "../model/state.js";
 import { fenceNode } from "../request/fencing.js";
 import { actionSide, addOrdering, taskSide } from "../request/orderings.js";
@@ -28,7 +29,10 @@ export function makeProbes(state: ClusterState): void {
         fenceNode(state, node, "the connection is unrecoverable");
       }
     } else if (!node.unclean && isDiscoveryEnabled(node)) {
-      for (const resource of state.resources) probe(pass, resource, node);
+      for (const resource of state.resources) {
+        state.observer?.at(Step.probes, node, resource.id);
+        probe(pass, resource, node);
+      }
     }
   }
 }

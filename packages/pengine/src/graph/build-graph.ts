@@ -2,20 +2,17 @@ import { effectiveFlags } from "../actions/collective-flags.js";
 import { createNotifications } from "../actions/notifications.js";
 import type { Action } from "../model/action.js";
 import type { Bundle, Clone, Resource } from "../model/resource.js";
+import { Step } from "../model/run-observer.js";
 import type { ClusterState } from "../model/state.js";
 import { requestClusterAction } from "../request/request-action.js";
 import { changedMaintenance, GraphActions } from "./graph-action.js";
 import { isGraphable } from "./graphable.js";
-import { type Input, isListed, mergeInputs } from "./listed-inputs.js";
+import { isListed, mergeInputs, type VisitedInput } from "./listed-inputs.js";
 import type { GraphHeader, GraphTrigger, Synapse, TransitionGraph } from "./transition-graph.js";
 
 /** A graph together with what the dot file needs besides: every action's inputs, listed or not. */
 export interface BuiltGraph extends TransitionGraph {
-  readonly inputs: ReadonlyMap<Action, readonly VisitedInput[]>;
-}
-
-export interface VisitedInput extends Input {
-  readonly listed: boolean;
+  readonly inputs: ReadonlyMap<Action, readonly Readonly<VisitedInput>[]>;
 }
 
 /**
@@ -27,7 +24,11 @@ export function buildGraph(state: ClusterState): BuiltGraph {
   // The header comes first: evaluations made for attributes no longer move the recheck time.
   const header = graphHeader(state);
   const builder: Builder = { state, visited: new Map(), graphed: [] };
-  for (const resource of state.resources) visitResource(builder, resource);
+  for (const resource of state.resources) {
+    state.observer?.at(Step.graph, null, resource.id);
+    visitResource(builder, resource);
+  }
+  state.observer?.at(Step.end, null, "");
   if (changedMaintenance(state).length > 0) {
     requestClusterAction(state, "maintenance_nodes").optional = false;
   }
@@ -102,10 +103,8 @@ function visitAll(builder: Builder, actions: readonly Action[]): void {
 function visitAction(builder: Builder, action: Action): void {
   if (builder.visited.has(action)) return;
   const graphable = isGraphable(action);
-  const inputs = mergeInputs(action).map((input): VisitedInput => {
-    const listed = graphable && isListed(action, input);
-    return { action: input.action, set: input.set, listed };
-  });
+  const inputs = mergeInputs(action);
+  if (graphable) for (const input of inputs) input.listed = isListed(action, input);
   builder.visited.set(action, inputs);
   if (!graphable) return;
   action.graphed = true;

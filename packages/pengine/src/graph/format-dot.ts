@@ -14,13 +14,18 @@ export interface DotOptions {
 }
 
 /** The graph for Graphviz, as the reference writes it: actions newest first, then edges. */
-export function formatDot(state: ClusterState, graph: BuiltGraph, options: DotOptions = {}): string {
+export function formatDot(
+  state: Pick<ClusterState, "actions">,
+  graph: Pick<BuiltGraph, "inputs">,
+  options: DotOptions = {},
+  numberOf: (action: Action) => number = ({ id }) => id,
+): string {
   const lines = [' digraph "g" {'];
   const shown = new Set<Action>();
   const names = new Map<Action, string>();
   const newestFirst = [...state.actions].reverse();
   for (const action of newestFirst) {
-    const name = dotName(action) + (options.ids === true ? ` (${action.id})` : "");
+    const name = dotName(action) + (options.ids === true ? ` (${numberOf(action)})` : "");
     names.set(action, name);
     const look = lookOf(action);
     if (!look.always && options.all !== true) continue;
@@ -52,7 +57,7 @@ function lookOf(action: Action): Look {
 
 function writeEdges(
   lines: string[],
-  graph: BuiltGraph,
+  graph: Pick<BuiltGraph, "inputs">,
   action: Action,
   names: ReadonlyMap<Action, string>,
   shown: ReadonlySet<Action>,

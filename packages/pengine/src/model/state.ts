@@ -16,6 +16,7 @@ import type { NodeTable } from "./node-table.js";
 import type { Ordering } from "./ordering.js";
 import type { PlacementMemory } from "./placement-memory.js";
 import type { Primitive, Resource } from "./resource.js";
+import type { RunObserver } from "./run-observer.js";
 import type { Ticket } from "./ticket.js";
 import type { ConfigurationWarning } from "./warning.js";
 
@@ -220,6 +221,8 @@ export interface ClusterState {
   /** What a simulation's reader is told while the status is read and actions are made; rarely anything. */
   readonly notes: Note[];
   readonly scoreListener: ScoreListener | null;
+  /** Set by `incremental/` only. */
+  observer?: RunObserver;
   readonly placementEvents: PlacementEvent[] | null;
 }
 

@@ -18,8 +18,11 @@ export function assignResources(state: ClusterState): void {
     }
   }
   for (const resource of state.resources) {
-    if (!connectionsFirst || !isConnection(resource)) assign(state, resource, null, true);
+    if (connectionsFirst && isConnection(resource)) continue;
+    state.observer?.assigning(resource.id);
+    assign(state, resource, null, true);
   }
+  state.observer?.assigned();
   recordCapacities(state, "remaining");
 }
 

@@ -41,10 +41,12 @@ export function sortNodes(
   score: (node: ClusterNode) => Score,
   current: ClusterNode | null,
 ): ClusterNode[] {
-  return mergeSort(
-    nodes,
-    (left, right) => score(right) - score(left) || compareEqual(state, left, right, current),
-  );
+  return mergeSort(nodes, (left, right) => {
+    const byScore = score(right) - score(left);
+    if (byScore !== 0) return byScore;
+    state.observer?.choseByLoad();
+    return compareEqual(state, left, right, current);
+  });
 }
 
 /** The first of {@link sortedCandidates}; null for an empty table. */

@@ -3,7 +3,7 @@ import { isAvailable } from "../model/node.js";
 import type { Primitive } from "../model/resource.js";
 import { currentNode } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
-import { bestCandidate, isUsable } from "./candidates.js";
+import { bestCandidate, candidateScore, isUsable } from "./candidates.js";
 import { banForCapacity } from "./capacity-bans.js";
 
 /**
@@ -25,7 +25,18 @@ export function chooseNode(
   if (wanted !== null && isGoodAs(primitive, wanted, best) && isUsable(primitive.allowedNodes, wanted)) {
     return wanted;
   }
-  return current !== null && staysThere(primitive, current, best) ? current : best;
+  if (current !== null && staysThere(primitive, current, best)) return current;
+  if (state.observer !== undefined && hasEqual(state, primitive, best)) state.observer.choseByLoad();
+  return best;
+}
+
+/** Whether another node would have been as good by score, among those that can be used at all. */
+function hasEqual(state: ClusterState, { allowedNodes: table }: Primitive, best: ClusterNode): boolean {
+  const score = candidateScore(table, best);
+  if (score < 0) return false;
+  return state.nodes.some(
+    (node) => node !== best && table.has(node) && candidateScore(table, node) === score,
+  );
 }
 
 function isGoodAs(primitive: Primitive, node: ClusterNode, best: ClusterNode): boolean {

@@ -5,6 +5,7 @@ import { type ClusterNode, isAvailable } from "../model/node.js";
 import { Order } from "../model/ordering.js";
 import type { Primitive } from "../model/resource.js";
 import { topAncestor } from "../model/resource-tree.js";
+import { Step } from "../model/run-observer.js";
 import type { ClusterState } from "../model/state.js";
 import { triggerUnfencing } from "../request/fencing.js";
 import { orderTasks } from "../request/orderings.js";
@@ -34,6 +35,7 @@ export function checkDefinitions(state: ClusterState): void {
         resources = findResourcesForHistory(state, recorded.id).toReversed();
         byHistoryId.set(recorded.id, resources);
       }
+      state.observer?.at(Step.definitions, node, recorded.id);
       for (const resource of resources) checkResource(state, node, resource, recorded);
     }
   }

@@ -5,6 +5,7 @@ import type { NodeHistory, ResourceHistory } from "../model/history.js";
 import type { ClusterNode } from "../model/node.js";
 import type { Primitive } from "../model/resource.js";
 import { Role } from "../model/role.js";
+import { Step } from "../model/run-observer.js";
 import type { ClusterState } from "../model/state.js";
 import { requestAction } from "../request/request-action.js";
 import { applyHistory } from "./apply-history.js";
@@ -17,6 +18,7 @@ import { sortOperations } from "./sort-operations.js";
 export function readNodeResources(state: ClusterState, node: ClusterNode, history: NodeHistory): void {
   const removed: Primitive[] = [];
   for (const recorded of history.resources) {
+    state.observer?.at(Step.history, node, recorded.id);
     const resource = readResource(state, node, recorded);
     if (resource?.removed === true && recorded.element.attributes.container !== undefined)
       removed.push(resource);
