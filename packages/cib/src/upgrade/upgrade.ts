@@ -1,5 +1,7 @@
 import { createAttributes } from "../xml/attributes.js";
 import { element, firstElement, type XmlElement } from "../xml/tree.js";
+import { convertHeartbeat2 } from "./convert/heartbeat-2/convert.js";
+import { isHeartbeat2 } from "./convert/heartbeat-2/recognize.js";
 import { type ConversionNote, Notes } from "./convert/notes.js";
 import { UnfoldError } from "./convert/references.js";
 import { convertTo20 } from "./convert/to-2-0.js";
@@ -29,6 +31,15 @@ export interface UpgradeResult {
   readonly warnings: readonly UpgradeWarning[];
 }
 
+/** What is done beyond what Pacemaker does. */
+export interface UpgradeOptions {
+  /**
+   * Whether documents from before Pacemaker 1.0 ({@link isHeartbeat2}) are converted, which Pacemaker refuses. They are refused
+   * if it is not said.
+   */
+  readonly heartbeat2?: boolean;
+}
+
 type Conversion = (root: XmlElement, notes: Notes) => XmlElement;
 
 /** What turns a document of a version into one of the next; all other versions only accept more than the one before. */
@@ -48,12 +59,17 @@ export const CONVERSIONS: ReadonlyMap<Version, Conversion> = new Map([
  *
  * @throws {SchemaError} if the declared schema is unknown, or the walk does not reach the latest version
  */
-export function upgradeCib(root: XmlElement): UpgradeResult {
+export function upgradeCib(root: XmlElement, { heartbeat2 = false }: UpgradeOptions = {}): UpgradeResult {
+  const notes = new Notes();
+  const cib = heartbeat2 && isHeartbeat2(root) ? convertHeartbeat2(root, notes) : root;
+  return upgradeFromSchema(cib, notes);
+}
+
+function upgradeFromSchema(root: XmlElement, notes: Notes): UpgradeResult {
   const declared = root.attributes["validate-with"];
   if (declared === "none") return { cib: withStatus(root), warnings: [VALIDATION_DISABLED] };
   const version = versionOfSchema(declared);
   if (version === undefined) throw unknownSchema(declared);
-  const notes = new Notes();
   const cib = walk(root, version, notes);
   const warnings = notes.list.map((note): UpgradeWarning => ({ code: "conversion", ...note }));
   return { cib: withStatus(cib), warnings };
