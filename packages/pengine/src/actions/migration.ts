@@ -2,6 +2,7 @@ import type { ClusterNode } from "../model/node.js";
 import { Order, type OrderSet } from "../model/ordering.js";
 import type { Primitive } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
+import { setMeta } from "../request/action-meta.js";
 import { orderTasks } from "../request/orderings.js";
 import { requestAction } from "../request/request-action.js";
 
@@ -52,6 +53,10 @@ export function makeMigrationActions(state: ClusterState, primitive: Primitive, 
   request("stop", current);
   const migrateTo = continues ? null : request("migrate_to", current);
   const migrateFrom = request("migrate_from", target);
+  const ends = [
+    ["migrate_source", current.name],
+    ["migrate_target", target.name],
+  ] as const;
   if (migrateTo === null) {
     order("monitor", "migrate_from", Order.seq);
     migrateFrom.need = start.need;
@@ -59,10 +64,10 @@ export function makeMigrationActions(state: ClusterState, primitive: Primitive, 
     order("monitor", "migrate_to", Order.seq);
     order("migrate_to", "migrate_from", Order.seq | Order.migrateGate);
     migrateTo.need = start.need;
-    migrateTo.meta.set("migrate_source", current.name).set("migrate_target", target.name);
-    if (!primitive.isRemoteConnection) migrateTo.meta.set("record-pending", "true");
+    setMeta(migrateTo, ends);
+    if (!primitive.isRemoteConnection) setMeta(migrateTo, [["record-pending", "true"]]);
   }
-  migrateFrom.meta.set("migrate_source", current.name).set("migrate_target", target.name);
+  setMeta(migrateFrom, ends);
   order("migrate_from", "stop", Order.seq | Order.migrateGate);
   order("migrate_from", "start", Order.seq | Order.migrateGate | Order.elseReal);
 }

@@ -6,6 +6,7 @@ import type { Primitive, Resource } from "../model/resource.js";
 import { visitPrimitives } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
+import { setMeta } from "../request/action-meta.js";
 import { linkActions } from "../request/orderings.js";
 import { newestAction, requestAction } from "../request/request-action.js";
 import type { NotificationPoints, NotifiedTask } from "./notification-points.js";
@@ -16,7 +17,7 @@ export function setVariables(resource: Resource, variables: NotificationVariable
   visitPrimitives(resource, (primitive) => {
     for (const action of primitive.actions) {
       if (action.optional || action.node === null || !isNotifiedTask(action.task)) continue;
-      for (const [name, value] of variables) action.meta.set(name, value);
+      setMeta(action, variables);
     }
   });
 }
@@ -110,10 +111,7 @@ function requestNotify(
     node,
     optional: point.optional,
   });
-  for (const [name, value] of point.meta) {
-    if (!action.meta.has(name)) action.meta.set(name, value);
-  }
-  for (const [name, value] of round.variables) action.meta.set(name, value);
+  setMeta(action, [...point.meta, ...action.meta, ...round.variables]);
   linkActions(point, action, Order.seq);
   linkActions(action, done, Order.seq);
   return action;

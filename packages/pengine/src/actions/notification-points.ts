@@ -3,6 +3,7 @@ import type { Action } from "../model/action.js";
 import { Order } from "../model/ordering.js";
 import type { Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
+import { setMeta } from "../request/action-meta.js";
 import { linkActions } from "../request/orderings.js";
 import { actionsOf, requestAction } from "../request/request-action.js";
 
@@ -108,11 +109,12 @@ function requestNotification(
   });
   action.pseudo = true;
   action.runnable = marks.runnable;
-  action.meta
-    .set("notify_key_type", keyType)
-    .set("notify_key_operation", subject.keyTask)
-    .set("notify_type", subject.type)
-    .set("notify_operation", subject.task);
+  setMeta(action, [
+    ["notify_key_type", keyType],
+    ["notify_key_operation", subject.keyTask],
+    ["notify_type", subject.type],
+    ["notify_operation", subject.task],
+  ]);
   return action;
 }
 

@@ -18,8 +18,8 @@ export function makeProbe(state: ClusterState, primitive: Primitive, node: Clust
   const probe = requestAction(state, { resource: primitive, task: "monitor", node, optional: false });
   // Resources that are not managed are probed all the same.
   probe.optional = false;
-  if (!primitive.activeNodes.includes(node)) probe.meta.set("op_target_rc", EXPECT_NOT_RUNNING);
-  else if (primitive.currentRole === Role.Promoted) probe.meta.set("op_target_rc", EXPECT_PROMOTED);
+  if (!primitive.activeNodes.includes(node)) probe.expectedResult = EXPECT_NOT_RUNNING;
+  else if (primitive.currentRole === Role.Promoted) probe.expectedResult = EXPECT_PROMOTED;
 
   orderAfterUnfencing(state, primitive, node, probe, Order.seq);
   const ancestor = topAncestor(primitive);

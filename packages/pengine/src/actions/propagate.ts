@@ -5,7 +5,7 @@ import { linkActions } from "../request/orderings.js";
 import { completionFor } from "./completion.js";
 import { blockDependents, blockingTask } from "./propagate-colocations.js";
 import { applyLink } from "./propagate-link.js";
-import { PropagatedMarks } from "./propagate-marks.js";
+import { isPlain, PropagatedMarks } from "./propagate-marks.js";
 import { finish, type Refreshing } from "./refreshing.js";
 import { refreshOutputs } from "./update-by-kind.js";
 import { Changed } from "./update-primitive.js";
@@ -64,15 +64,21 @@ class Propagation {
     return this.staleInput(action, action.inputs.length) >= 0 || this.looksDifferent(action);
   }
 
-  /** The newest stale input before a given one; -1 if there is none. */
+  /**
+   * The newest stale input before a given one; -1 if there is none. Inputs that cannot change marks are none: all
+   * they do is that the action is looked at.
+   */
   private staleInput(action: Action, before: number): number {
-    const { stale } = this.marks;
-    let input = stale.newest(action, before);
-    while (input >= 0 && action.inputs[input]?.set === 0) {
-      stale.clear(action, input);
-      input = stale.newest(action, input);
+    const { marks } = this;
+    for (let at = marks.stale.newest(action, before); at >= 0; at = marks.stale.newest(action, at)) {
+      const link = action.inputs[at];
+      if (link !== undefined && link.set !== 0) {
+        if (!isMereSequence(link, action)) return at;
+        marks.effective(action, null);
+      }
+      marks.stale.clear(action, at);
     }
-    return input;
+    return -1;
   }
 
   private *refreshing(then: Action): Refreshing<void> {
@@ -90,16 +96,20 @@ class Propagation {
     if (changed) yield* this.followChange(then, runnable);
   }
 
-  /** Counts all inputs that can run anew; whether the counting action can is only known at the end. */
+  /**
+   * Counts all inputs that can run anew; whether the counting action can is only known at the end. That it is in the
+   * graph from now on is a change too, here only.
+   */
   private *recounting(then: Action): Refreshing<void> {
-    const { optional, runnable } = then;
+    const { optional, runnable, alwaysGraphed } = then;
     then.runnableInputs = 0;
     then.runnable = false;
     for (let at = then.inputs.length - 1; at >= 0; at -= 1) {
       const link = then.inputs[at];
       if (link !== undefined && link.set !== 0) yield* this.applyInput(then, at, link);
     }
-    if (then.optional === optional && then.runnable === runnable) return;
+    if (then.optional === optional && then.runnable === runnable && then.alwaysGraphed === alwaysGraphed)
+      return;
     this.marks.noteChange(then);
     yield* this.followChange(then, runnable);
   }
@@ -163,4 +173,9 @@ class Propagation {
     const b = this.marks.viewpoint(then);
     return a !== null && b !== null && a !== b;
   }
+}
+
+/** Whether an ordering says no more than that one action comes after the other. Clones are seen in different ways. */
+function isMereSequence({ action: first, set }: Link, then: Action): boolean {
+  return set === Order.seq && isPlain(first) && then.resource?.kind !== "clone";
 }

@@ -47,7 +47,7 @@ function monitorWhereStopped(
   const { task, intervalMs } = operation;
   const optional = actionsOn(primitive, task, intervalMs, node).length > 0;
   const action = requestAction(state, { resource: primitive, task, intervalMs, node, optional });
-  action.meta.set("op_target_rc", "7");
+  action.expectedResult = "7";
   if (primitive.managed) {
     for (const probe of findActions(primitive, "monitor", 0, node).toReversed()) {
       linkActions(probe, action, Order.blockThen);

@@ -63,6 +63,6 @@ describe("recurring operations", () => {
     expect(moving.action("A_monitor_20000 n2").task).toBe("cancel");
     expect(moving.waitsFor("A_start_0 n2")).toContain("A_monitor_20000 n2");
     expect(moving.waitsFor("A_monitor_20000 n1")).toContain("A_stop_0 n1");
-    expect(moving.action("A_monitor_20000 n1").meta.get("op_target_rc")).toBe("7");
+    expect(moving.action("A_monitor_20000 n1").expectedResult).toBe("7");
   });
 });

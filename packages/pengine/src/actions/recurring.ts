@@ -90,7 +90,7 @@ function makeActiveRoleAction(
   }
   const action = requestAction(state, { resource: primitive, task, intervalMs, node, optional });
   if (!start.runnable || !node.online || node.unclean) action.runnable = false;
-  if (primitive.nextRole === Role.Promoted) action.meta.set("op_target_rc", "8");
+  if (primitive.nextRole === Role.Promoted) action.expectedResult = "8";
   if (primitive.managed) orderAfterRoleChange(state, primitive, action);
 }
 

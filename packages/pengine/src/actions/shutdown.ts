@@ -2,6 +2,7 @@ import type { Action } from "../model/action.js";
 import type { ClusterNode } from "../model/node.js";
 import { Order } from "../model/ordering.js";
 import type { ClusterState } from "../model/state.js";
+import { setMeta } from "../request/action-meta.js";
 import { actionSide, addOrdering } from "../request/orderings.js";
 import { requestClusterAction } from "../request/request-action.js";
 
@@ -31,7 +32,7 @@ export function makeShutdown(state: ClusterState, node: ClusterNode, stops: Stop
     pseudo: false,
   });
   shutdown.optional = false;
-  shutdown.meta.set("op_no_wait", "true");
+  setMeta(shutdown, [["op_no_wait", "true"]]);
   for (const stop of stops.get(node) ?? []) {
     if (!concernsShutdown(stop, node)) continue;
     stop.optional = false;

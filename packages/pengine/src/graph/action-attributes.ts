@@ -3,16 +3,32 @@ import { physicalHost } from "../actions/remote-routing.js";
 import { resourceParameters } from "../input/parameters.js";
 import { featureSet } from "../input/read-configuration.js";
 import type { Action } from "../model/action.js";
+import type { ClusterNode } from "../model/node.js";
 import type { Clone, Primitive, Resource } from "../model/resource.js";
 import { assignedLocation, currentNode } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 import type { GraphNode } from "./transition-graph.js";
 
 type Pair = readonly [name: string, value: string];
+type Parameters = ReadonlyMap<string, string>;
+
+/** What an action tells its agent, by name. */
+interface Told {
+  readonly attributes: readonly Pair[];
+  readonly parameters: readonly Pair[];
+}
+
+/** An action and what it tells, but for its node; others may tell the same. */
+interface Alike {
+  readonly action: Action;
+  readonly given: Parameters;
+  readonly told: Told;
+}
 
 /** Everything actions tell their agents: parameters, meta-attributes, what their resources' ancestors add. */
 export class ActionAttributes {
   private readonly state: ClusterState;
+  private last: Alike | null = null;
   /** By name of a meta-attribute: the attribute's, null if it is not passed on. */
   private readonly metaNames = new Map<string, string | null>();
 
@@ -20,24 +36,37 @@ export class ActionAttributes {
     this.state = state;
   }
 
-  of(
-    action: Action,
-    node: GraphNode | null,
-  ): { readonly attributes: readonly Pair[]; readonly parameters: readonly Pair[] } {
+  of(action: Action, node: GraphNode | null): Told {
+    const told = this.anywhere(action);
+    if (node === null) return told;
+    const attributes = [...told.attributes];
+    insertMissing(attributes, "CRM_meta_on_node", node.name);
+    insertMissing(attributes, "CRM_meta_on_node_uuid", node.id);
+    return { attributes, parameters: told.parameters };
+  }
+
+  /** What is told wherever the action is done; actions of one kind follow each other, and are told the same. */
+  private anywhere(action: Action): Told {
+    const given = parametersOf(this.state, action);
+    const host = physicalHost(this.state, action);
+    if (this.last !== null && host === null && isAlike(this.last, action, given)) return this.last.told;
+    const told = this.tell(action, given, host);
+    this.last = host === null ? { action, given, told } : null;
+    return told;
+  }
+
+  private tell(action: Action, given: Parameters, host: ClusterNode | null): Told {
     const attributes = new Map<string, string>([["crm_feature_set", featureSet]]);
     const parameters: Pair[] = [];
     for (const [name, value] of action.parameters ?? []) addMissing(attributes, name, value);
-    for (const [name, value] of parametersOf(this.state, action)) {
+    for (const [name, value] of given) {
       if (/^[0-9]/.test(name)) parameters.push([name, value]);
       else addMissing(attributes, name, value);
     }
+    if (action.expectedResult !== null) this.addMeta(attributes, "op_target_rc", action.expectedResult);
     for (const [name, value] of action.meta) this.addMeta(attributes, name, value);
-    if (node !== null) {
-      this.addMeta(attributes, "on_node", node.name);
-      this.addMeta(attributes, "on_node_uuid", node.id);
-    }
     for (let above = action.resource; above !== null; above = above.parent) addInherited(attributes, above);
-    addHost(this.state, attributes, action);
+    if (host !== null) addHost(attributes, action, host);
     const sorted = [...attributes].sort(([left], [right]) => compareBytes(left, right));
     return { attributes: sorted, parameters };
   }
@@ -52,13 +81,34 @@ export class ActionAttributes {
   }
 }
 
+function isAlike({ action, given }: Alike, other: Action, otherGiven: Parameters): boolean {
+  return (
+    action.resource === other.resource &&
+    action.meta === other.meta &&
+    action.parameters === other.parameters &&
+    action.expectedResult === other.expectedResult &&
+    given === otherGiven
+  );
+}
+
+/** Keeps the order of names. */
+function insertMissing(attributes: Pair[], name: string, value: string): void {
+  let at = attributes.length;
+  let before = attributes[at - 1];
+  while (before !== undefined && compareBytes(before[0], name) > 0) {
+    at -= 1;
+    before = attributes[at - 1];
+  }
+  if (before?.[0] !== name) attributes.splice(at, 0, [name, value]);
+}
+
 function addMissing(attributes: Map<string, string>, name: string, value: string): void {
   if (!attributes.has(name)) attributes.set(name, value);
 }
 
-const noParameters: ReadonlyMap<string, string> = new Map();
+const noParameters: Parameters = new Map();
 
-function parametersOf(state: ClusterState, action: Action): Iterable<Pair> {
+function parametersOf(state: ClusterState, action: Action): Parameters {
   const { resource, node } = action;
   if (resource === null || (node === null && resource.kind !== "primitive")) return noParameters;
   const parameters = resourceParameters(state, resource, node);
@@ -100,9 +150,7 @@ function addClone(attributes: Map<string, string>, clone: Clone): void {
   }
 }
 
-function addHost(state: ClusterState, attributes: Map<string, string>, action: Action): void {
-  const host = physicalHost(state, action);
-  if (host === null) return;
+function addHost(attributes: Map<string, string>, action: Action, host: ClusterNode): void {
   const target = action.resource?.meta.get("container-attribute-target");
   if (target !== undefined) attributes.set("CRM_meta_container_attribute_target", target);
   attributes.set("CRM_meta_physical_host", host.name);

@@ -7,6 +7,12 @@ export interface Input {
   set: OrderSet;
 }
 
+/** All orderings from one action into another. */
+export interface VisitedInput extends Input {
+  /** Whether the action waits for it. */
+  listed: boolean;
+}
+
 const weak: OrderSet = Order.seq | Order.graphThen | Order.graphFirst;
 
 /**
@@ -65,13 +71,28 @@ function isStuckStop(then: Action, first: Action): boolean {
  * An action's inputs by ascending number, several orderings from the same action made one with all their
  * properties.
  */
-export function mergeInputs({ inputs }: Action): Input[] {
-  if (inputs.length < 2) return inputs.map(({ action, set }) => ({ action, set }));
-  const merged = new Map<Action, Input>();
-  for (const link of inputs) {
-    const known = merged.get(link.action);
-    if (known === undefined) merged.set(link.action, { action: link.action, set: link.set });
-    else known.set |= link.set;
+export function mergeInputs({ inputs }: Action): VisitedInput[] {
+  const merged: VisitedInput[] = [];
+  let last: VisitedInput | undefined;
+  for (const { action, set } of isAscending(inputs) ? inputs : inputs.toSorted(byNumber)) {
+    if (last?.action === action) last.set |= set;
+    else {
+      last = { action, set, listed: false };
+      merged.push(last);
+    }
   }
-  return [...merged.values()].sort((left, right) => left.action.id - right.action.id);
+  return merged;
+}
+
+function isAscending(inputs: readonly Input[]): boolean {
+  let number = 0;
+  for (const { action } of inputs) {
+    if (action.id < number) return false;
+    number = action.id;
+  }
+  return true;
+}
+
+function byNumber(left: Input, right: Input): number {
+  return left.action.id - right.action.id;
 }

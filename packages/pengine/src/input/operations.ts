@@ -69,14 +69,14 @@ export function operationMeta(
   task: string,
   intervalMs: number,
   node: ClusterNode | null = null,
-): { meta: Map<string, string>; operation: OperationDefinition | null } {
+): { meta: ReadonlyMap<string, string>; operation: OperationDefinition | null } {
   const settings = settingsOf(state, resource, task, intervalMs);
-  const meta = new Map(settings.meta);
-  if (resource.kind === "primitive" && resource.isFencingDevice && isStartOrProbe(task, intervalMs)) {
-    const timeout = resourceParameters(state, resource, node).get("pcmk_monitor_timeout");
-    if (timeout !== undefined) meta.set("timeout", String(parseTimeout(timeout)));
+  if (resource.kind !== "primitive" || !resource.isFencingDevice || !isStartOrProbe(task, intervalMs)) {
+    return settings;
   }
-  return { meta, operation: settings.operation };
+  const timeout = resourceParameters(state, resource, node).get("pcmk_monitor_timeout");
+  if (timeout === undefined) return settings;
+  return { ...settings, meta: new Map([...settings.meta, ["timeout", String(parseTimeout(timeout))]]) };
 }
 
 function isStartOrProbe(task: string, intervalMs: number): boolean {

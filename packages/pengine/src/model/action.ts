@@ -52,8 +52,10 @@ export interface Action {
   graphed: boolean;
 
   reason: string | null;
-  /** Meta-attributes, printed as `CRM_meta_...`. */
-  readonly meta: Map<string, string>;
+  /** Meta-attributes, printed as `CRM_meta_...`; actions configured alike share them. */
+  meta: ReadonlyMap<string, string>;
+  /** The result that the agent is expected to give, if that is not success: `op_target_rc`, over the meta-attribute. */
+  expectedResult: string | null;
   /** Instance attributes of the operation, evaluated the first time the action has a node. */
   parameters: ReadonlyMap<string, string> | null;
   need: Need;

@@ -91,7 +91,8 @@ export function mayHappen(primitive: Primitive): boolean {
 
 /** Starts, and whatever recurs while a resource is active. */
 function cannotHappenWithoutNode(action: Action): boolean {
-  return action.task === "start" || (action.intervalMs > 0 && action.meta.get("op_target_rc") !== "7");
+  const expected = action.expectedResult ?? action.meta.get("op_target_rc");
+  return action.task === "start" || (action.intervalMs > 0 && expected !== "7");
 }
 
 /** A primitive without a node is stopped; what was to happen to it before that is known can happen no more. */

@@ -2,6 +2,7 @@ import type { Action } from "../model/action.js";
 import type { ClusterNode } from "../model/node.js";
 import type { Primitive } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
+import { setMeta } from "./action-meta.js";
 import { requestAction } from "./request-action.js";
 
 /**
@@ -25,7 +26,9 @@ export function requestCancel(
   });
   action.task = "cancel";
   action.cancelledTask = task;
-  action.meta.set("operation", task);
-  action.meta.set("interval", String(intervalMs));
+  setMeta(action, [
+    ["operation", task],
+    ["interval", String(intervalMs)],
+  ]);
   return action;
 }

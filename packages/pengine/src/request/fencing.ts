@@ -5,6 +5,7 @@ import type { Primitive, Resource } from "../model/resource.js";
 import { visitPrimitives } from "../model/resource-tree.js";
 import { addNote, type ClusterState } from "../model/state.js";
 import { unfencingDigest } from "../status/digests.js";
+import { setMeta } from "./action-meta.js";
 import { findClusterAction, requestClusterAction } from "./request-action.js";
 
 /** What is done to a node: fenced by `reboot` or `off`, or unfenced by `on`. */
@@ -103,7 +104,11 @@ export function requestFencing(
   const action = known ?? requestClusterAction(state, key, { node, task: "stonith", pseudo: false });
   let { optional } = request;
   if (known === undefined) {
-    action.meta.set("on_node", node.name).set("on_node_uuid", node.id).set("stonith_action", done);
+    setMeta(action, [
+      ["on_node", node.name],
+      ["on_node_uuid", node.id],
+      ["stonith_action", done],
+    ]);
     if (state.unfencingInUse && addDeviceDigests(state, action, node)) optional = false;
   }
   if (
@@ -111,7 +116,7 @@ export function requestFencing(
     (request.priorityDelay === true || action.meta.has(DELAY))
   ) {
     // Asked anew at every request, since priorities are only complete once the whole status has been read.
-    action.meta.set(DELAY, String(fencingDelaySeconds(state, node)));
+    setMeta(action, [[DELAY, String(fencingDelaySeconds(state, node))]]);
   }
   if (!optional && canFence(state, node)) action.optional = false;
   action.reason ??= request.reason ?? null;
@@ -137,7 +142,10 @@ function addDeviceDigests(state: ClusterState, action: Action, node: ClusterNode
     const text = `notice: Unfencing node ${node.name} because the definition of ${device.id} changed`;
     addNote(state, { about: "unfencing", text });
   }
-  action.meta.set("digests-all", all).set("digests-secure", secure);
+  setMeta(action, [
+    ["digests-all", all],
+    ["digests-secure", secure],
+  ]);
   return changed;
 }
 

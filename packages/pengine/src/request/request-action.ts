@@ -81,7 +81,7 @@ export function requestClusterAction(
     task: request.task ?? key,
     keyTask: key,
     intervalMs: 0,
-    meta: new Map(),
+    meta: noMeta,
   });
   action.optional = true;
   action.pseudo = request.pseudo ?? true;
@@ -103,6 +103,7 @@ export function requestPseudoAction(
 }
 
 const noParameters: ReadonlyMap<string, string> = new Map();
+const noMeta: ReadonlyMap<string, string> = new Map();
 
 interface NewAction {
   readonly resource: Resource | null;
@@ -110,7 +111,7 @@ interface NewAction {
   readonly task: string;
   readonly keyTask: string;
   readonly intervalMs: number;
-  readonly meta: Map<string, string>;
+  readonly meta: ReadonlyMap<string, string>;
 }
 
 function newAction(state: ClusterState, made: NewAction): Action {
@@ -132,6 +133,7 @@ function newAction(state: ClusterState, made: NewAction): Action {
     graphed: false,
     reason: null,
     meta: made.meta,
+    expectedResult: null,
     parameters: null,
     need: "nothing",
     onFail: OnFail.Ignore,

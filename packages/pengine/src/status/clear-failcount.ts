@@ -3,6 +3,7 @@ import type { ClusterNode } from "../model/node.js";
 import { Order } from "../model/ordering.js";
 import type { Primitive } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
+import { setMeta } from "../request/action-meta.js";
 import { requestFencing } from "../request/fencing.js";
 import { orderActions } from "../request/orderings.js";
 import { requestAction } from "../request/request-action.js";
@@ -10,7 +11,7 @@ import { requestAction } from "../request/request-action.js";
 /** Requests that a resource's fail count on a node be forgotten; nothing waits for the result. */
 export function requestClearing(state: ClusterState, resource: Primitive, node: ClusterNode): Action {
   const clear = requestAction(state, { resource, task: "clear_failcount", node, optional: false });
-  clear.meta.set("op_no_wait", "true");
+  setMeta(clear, [["op_no_wait", "true"]]);
   return clear;
 }
 

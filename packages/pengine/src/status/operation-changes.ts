@@ -4,6 +4,7 @@ import type { ClusterNode } from "../model/node.js";
 import { Order } from "../model/ordering.js";
 import type { Primitive } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
+import { setMeta } from "../request/action-meta.js";
 import { requestCancel } from "../request/cancel-action.js";
 import { triggerUnfencing } from "../request/fencing.js";
 import { actionSide, addOrdering, taskSide } from "../request/orderings.js";
@@ -61,7 +62,7 @@ export function cancelRecorded(
 ): void {
   const cancel = requestCancel(state, resource, entry, node);
   const callId = entry.element.attributes["call-id"];
-  if (callId !== undefined) cancel.meta.set("call_id", callId);
+  if (callId !== undefined) setMeta(cancel, [["call_id", callId]]);
   addOrdering(state, taskSide(resource, "stop"), actionSide(cancel), Order.seq);
 }
 
