@@ -63,7 +63,13 @@ export class RunningCluster {
     const entry = fileURLToPath(new URL("../../../packages/cli/src/main.ts", import.meta.url));
     await bundle(entry, join(directory, "bin"), "sanode");
     const cluster = new RunningCluster(directory, await prepare(join(directory, "data")));
-    await cluster.run();
+    try {
+      await cluster.run();
+    } catch (error) {
+      await cluster.killAll();
+      cluster.remove();
+      throw error;
+    }
     return cluster;
   }
 
