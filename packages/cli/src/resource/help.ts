@@ -10,6 +10,7 @@ Usage: sanode resource COMMAND [RESOURCE] [options]
 Look:
   list                        all resources and their state
   locate RESOURCE             the nodes on which a resource runs
+  why RESOURCE                why it is where it is, or why it does not run
   get RESOURCE NAME           a configured parameter
   failcount [RESOURCE]        how often resources have failed, by node
 
@@ -34,6 +35,7 @@ Exit status: 0; 64 for wrong usage, 78 for a change that the schema does not all
 105 if there is no such resource, node or value, 108 if it is so already, 124 if the time is up.
 
 Examples:
+  sanode resource why web
   sanode resource move web -N node2 --lifetime PT1H --wait
   sanode resource cleanup
   sanode resource stop web -x cib.xml

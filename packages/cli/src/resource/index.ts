@@ -11,6 +11,8 @@ import { failCounts, list, locate, stateOf } from "./look.js";
 import { GROUPS } from "./options.js";
 import { keepOff, move, type PlacementRequest, takeBack } from "./placement.js";
 import { get, placeOf, set, unset } from "./values.js";
+import { explain } from "./why/explain.js";
+import { tellWhy } from "./why/tell.js";
 
 /** What a command is asked to do, and on what. */
 interface Call {
@@ -66,6 +68,12 @@ const COMMANDS: Readonly<Record<string, Perform>> = {
       placeOf(word(call, 0, "RESOURCE"), word(call, 1, "NAME"), call.options),
       call.output,
     ),
+  why: async (call) => {
+    const now = Math.floor(Date.now() / 1000);
+    const explanations = explain(await call.access.cib(), word(call, 0, "RESOURCE"), now);
+    if (call.options.has("json")) call.output.line(JSON.stringify(explanations));
+    else for (const line of explanations.flatMap(tellWhy)) call.output.line(line);
+  },
   failcount: async ({ access, words, options, output }) =>
     failCounts(stateOf(await access.cib()), words[0], options.has("json"), output),
   start: setMeta("target-role", "Started"),

@@ -29,7 +29,7 @@ export const GROUPS: readonly OptionGroup[] = [
     options: [
       { long: "wait", help: "wait until the cluster has nothing left to do" },
       { long: "timeout", short: "T", value: "TIME", help: "how long to wait; by default an hour" },
-      { long: "json", help: "print JSON (with list, locate, failcount)" },
+      { long: "json", help: "print JSON (with list, locate, why, failcount)" },
       { long: "help", short: "h", help: "print this text" },
     ],
   },
