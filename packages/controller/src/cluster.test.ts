@@ -264,6 +264,38 @@ test("a node has no more actions at once than it may", async () => {
   expect(life.where("R19")).toEqual(["n1"]);
 });
 
+test("on a machine that is very busy a node has one action at a time, and the cluster as many as half of its nodes", async () => {
+  const resources = Array.from({ length: 6 }, (_, index) => primitive(`R${index}`)).join("");
+  const life = new Life({ resources, options: { "node-action-limit": "5" }, duration: 100 });
+  life.host.load = 1000;
+  let inFlight = 0;
+  let most = 0;
+  life.cluster.observe(({ kind }) => {
+    if (kind === "action-started") most = Math.max(most, ++inFlight);
+    if (kind === "action-ended") inFlight -= 1;
+  });
+  await life.start();
+  expect(most).toBe(1);
+  expect(life.where("R5")).toHaveLength(1);
+});
+
+test("nothing is decided before nothing has changed for the transition delay", async () => {
+  const life = new Life({ resources: A, options: { "transition-delay": "3s" } });
+  await life.start();
+  life.news();
+  const began = life.clock.now();
+  let decided = 0;
+  life.cluster.observe(({ kind }) => {
+    if (kind === "transition-started") decided = life.clock.now() - began;
+  });
+  life.cluster.setNodeAttribute("n1", "rack", "1");
+  await life.clock.advance(2000);
+  life.cluster.setNodeAttribute("n1", "rack", "2");
+  await life.settled();
+  expect(decided).toBe(5000);
+  expect(await life.until(life.cluster.stop())).toEqual({ killed: [] });
+});
+
 test("stop ends everything in good order", async () => {
   const life = new Life({ resources: A, constraints: preferN1 });
   await life.start();

@@ -111,6 +111,7 @@ export class Cluster {
       membership: this.#membership,
       fencing: this.#fencing,
       clock,
+      loadAverage: () => host.loadAverage(),
       observers,
       changed: (reason) => this.#loop.request(reason),
     });

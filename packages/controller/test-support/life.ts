@@ -80,6 +80,7 @@ export class Life {
           },
         };
       },
+      loadAverage: () => this.host.loadAverage(),
       close: () => this.host.close(),
     };
   }

@@ -1,4 +1,11 @@
-import { elementsNamed, firstElement, fromEpoch, type XmlElement } from "@sanode/cib";
+import {
+  applyBlocks,
+  compileBlocks,
+  elementsNamed,
+  firstElement,
+  fromEpoch,
+  type XmlElement,
+} from "@sanode/cib";
 import {
   type ClusterState,
   formatStatus,
@@ -29,19 +36,34 @@ export function statusLines(cib: XmlElement, { now, attributes }: StatusTextOpti
 function summary(state: ClusterState, now: number): readonly string[] {
   const { attributes } = state.cib;
   const quorum = state.quorate ? "with quorum" : "WITHOUT quorum";
-  const controller = state.dcNode === null ? "NONE" : `${state.dcNode.name} - partition ${quorum}`;
+  const [stack, version] = ["cluster-infrastructure", "dc-version"].map(
+    (name) => option(state, name) ?? "unknown",
+  );
+  const controller =
+    state.dcNode === null ? "NONE" : `${state.dcNode.name} (version ${version}) - partition ${quorum}`;
   const changed = attributes["cib-last-written"] ?? "";
   const by = attributes["update-user"] === undefined ? "" : ` by ${attributes["update-user"]}`;
   const via = attributes["update-client"] === undefined ? "" : ` via ${attributes["update-client"]}`;
   const on = attributes["update-origin"] === undefined ? "" : ` on ${attributes["update-origin"]}`;
   const counts = instanceCountLine(state);
   return [
+    `  * Stack: ${stack}`,
     `  * Current DC: ${controller}`,
     `  * Last updated: ${formatTime(now)}`,
     `  * Last change:  ${changed}${by}${via}${on}`,
     `  * ${count(state.nodes.length, "node")} configured`,
     ...(counts === null ? [] : [`  * ${counts}`]),
   ];
+}
+
+/** A cluster option that means nothing to the policy engine. */
+function option({ cib, blockScope, now }: ClusterState, name: string): string | undefined {
+  const configuration = firstElement(cib, "configuration");
+  const section = configuration && firstElement(configuration, "crm_config");
+  if (section === undefined) return undefined;
+  const values = new Map<string, string>();
+  applyBlocks(compileBlocks(section, "cluster_property_set", blockScope), { now }, values);
+  return values.get(name);
 }
 
 function count(number: number, what: string): string {

@@ -1,5 +1,5 @@
 import { descendants, element, firstElement, isElement, type XmlElement } from "@sanode/cib";
-import { withChild } from "../cib/starting-document.js";
+import { withChild } from "../cib/with-child.js";
 import { AdministrationError } from "./errors.js";
 
 const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);

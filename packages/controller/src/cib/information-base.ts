@@ -2,7 +2,7 @@ import { element, firstElement, parseInteger, type XmlElement } from "@sanode/ci
 import { formatTime } from "@sanode/pengine";
 import type { Member } from "../member/member.js";
 import type { ClusterCondition } from "../member/membership.js";
-import { withChild } from "./starting-document.js";
+import { withChild } from "./with-child.js";
 
 /** Who changed a configuration, and when; written into it. */
 export interface ChangeOrigin {

@@ -1,6 +1,6 @@
 import { element, elementsNamed, firstElement, isElement, type XmlElement } from "@sanode/cib";
 import { edit, replaceElement } from "@sanode/cib/edit";
-import { withChild } from "./starting-document.js";
+import { withChild } from "./with-child.js";
 
 /**
  * A CIB with a permanent node attribute set, or removed if the value is null; the same CIB if it says so

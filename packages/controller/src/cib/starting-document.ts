@@ -12,6 +12,8 @@ import {
 import { featureSet } from "@sanode/pengine";
 import { ClusterError } from "../errors.js";
 import type { NodeName } from "../host/node-host.js";
+import { withSoftwareOptions } from "./software-options.js";
+import { withChild } from "./with-child.js";
 
 /** A configuration that is ready to be run, and the cluster nodes that it names. */
 export interface StartingDocument {
@@ -24,7 +26,7 @@ export interface StartingDocument {
 }
 
 /**
- * Makes ready a CIB of any supported schema. Nodes that are not configured are added. What its status section
+ * Makes ready a CIB of any supported schema. Nodes that are not configured are added, and which software decides. What its status section
  * says of nodes is dropped: it was true of another cluster's nodes.
  *
  * @param ids the ids that nodes have already, by name; others get theirs from the configuration or new ones
@@ -46,7 +48,7 @@ export function startingDocument(
   const added = chosen.filter(({ id }) => configured.every((node) => node.id !== id));
   const entries = added.map(({ id, name }) => element("node", { id, uname: name }));
   const completed = withChild(section, { ...nodes, children: [...nodes.children, ...entries] });
-  const complete = withChild(cib, completed);
+  const complete = withChild(cib, withSoftwareOptions(completed));
   return {
     // Who decides writes its own feature set.
     cib: element(complete.name, { ...complete.attributes, crm_feature_set: featureSet }, complete.children),
@@ -106,13 +108,4 @@ function withoutNodeStates(cib: XmlElement): XmlElement {
   const status = firstElement(cib, "status") ?? element("status");
   const children = status.children.filter((child) => !isElement(child) || child.name !== "node_state");
   return { ...status, children };
-}
-
-/** An element with a child in the place of the first of that name, or at the end. */
-export function withChild(parent: XmlElement, child: XmlElement): XmlElement {
-  const children = [...parent.children];
-  const place = children.findIndex((candidate) => isElement(candidate) && candidate.name === child.name);
-  if (place < 0) children.push(child);
-  else children[place] = child;
-  return { ...parent, children };
 }

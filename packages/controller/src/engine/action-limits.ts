@@ -1,6 +1,16 @@
 import type { GraphAction } from "@sanode/pengine";
 import { actionValue } from "@sanode/tengine";
 
+/** What may be under way at once; functions are asked again and again, for the answer changes with the machine's load. */
+export interface Limits {
+  /** Resource actions on each node. */
+  readonly actionsPerNode: () => number;
+  /** 0 or less if migrations are not limited any further. */
+  readonly migrationsPerNode: number;
+  /** Actions in the whole cluster. */
+  readonly total: () => number;
+}
+
 /**
  * How many resource actions a node may have to do at once. Without such a limit the first transition of a
  * large cluster would start thousands of agents together.
@@ -10,14 +20,18 @@ import { actionValue } from "@sanode/tengine";
 export class ActionLimits {
   readonly #actions: Limit;
   readonly #migrations: Limit;
+  readonly #total: () => number;
+  #inFlight = 0;
 
-  /** `migrationsPerNode` is 0 or less if migrations are not limited any further. */
-  constructor(actionsPerNode: number, migrationsPerNode: number) {
+  constructor({ actionsPerNode, migrationsPerNode, total }: Limits) {
+    const migrations = migrationsPerNode > 0 ? migrationsPerNode : Number.POSITIVE_INFINITY;
     this.#actions = new Limit(actionsPerNode);
-    this.#migrations = new Limit(migrationsPerNode > 0 ? migrationsPerNode : Number.POSITIVE_INFINITY);
+    this.#migrations = new Limit(() => migrations);
+    this.#total = total;
   }
 
   admits(action: GraphAction): boolean {
+    if (this.#inFlight >= this.#total()) return false;
     if (action.element !== "rsc_op") return true;
     const nodes = busyNodes(action);
     if (!nodes.every((node) => this.#actions.hasRoom(node))) return false;
@@ -33,6 +47,7 @@ export class ActionLimits {
   }
 
   #count(action: GraphAction, change: 1 | -1): void {
+    this.#inFlight += change;
     if (action.element !== "rsc_op") return;
     for (const node of busyNodes(action)) {
       this.#actions.count(node, change);
@@ -42,15 +57,15 @@ export class ActionLimits {
 }
 
 class Limit {
-  readonly #limit: number;
+  readonly #limit: () => number;
   readonly #inFlight = new Map<string, number>();
 
-  constructor(limit: number) {
+  constructor(limit: () => number) {
     this.#limit = limit;
   }
 
   hasRoom(node: string): boolean {
-    return (this.#inFlight.get(node) ?? 0) < this.#limit;
+    return (this.#inFlight.get(node) ?? 0) < this.#limit();
   }
 
   count(node: string, change: number): void {

@@ -8,6 +8,10 @@ export interface ControllerOptions {
   readonly recheckInterval: number;
   /** How many resource actions a node may have to do at once. */
   readonly actionsPerNode: number;
+  /** The share of the processors that may be busy: 0.8 for 80%; 0 or less if the load does not matter. */
+  readonly loadThreshold: number;
+  /** Milliseconds that pass without a change before anything is decided anew. */
+  readonly transitionDelay: number;
   /** How often it is tried in succession to fence a node. */
   readonly fencingAttempts: number;
 }
@@ -20,7 +24,7 @@ const FENCING_ATTEMPTS = 10;
  * Reads the options that the configuration sets.
  *
  * Source: Pacemaker Explained, "Cluster Options", `cluster-recheck-interval`, `node-action-limit`,
- * `fencing-max-attempts`.
+ * `load-threshold`, `transition-delay`, `fencing-max-attempts`.
  */
 export function controllerOptions(state: ClusterState): ControllerOptions {
   const configured = new Map<string, string>();
@@ -35,7 +39,15 @@ export function controllerOptions(state: ClusterState): ControllerOptions {
     parseInteger(configured.get("fencing-max-attempts") ?? configured.get("stonith-max-attempts")) ?? 0;
   return {
     recheckInterval: intervalOrUndefined(configured.get("cluster-recheck-interval")) ?? RECHECK_INTERVAL,
+    loadThreshold: loadThreshold(configured.get("load-threshold")),
+    transitionDelay: Math.max(0, intervalOrUndefined(configured.get("transition-delay")) ?? 0),
     fencingAttempts: attempts > 0 ? attempts : FENCING_ATTEMPTS,
     actionsPerNode: limit > 0 ? limit : 2 * availableParallelism(),
   };
+}
+
+/** Source: the option's default is 80%. */
+function loadThreshold(text: string | undefined): number {
+  const [, percent] = /^\s*(-?\d+)\s*%\s*$/.exec(text ?? "") ?? [];
+  return (percent === undefined ? 80 : Number(percent)) / 100;
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { type DateTime, fromEpoch, parseInteger } from "@sanode/cib";
 import type { FenceRequest, FencingOutcome } from "@sanode/fencing";
 import type { LrmEvent } from "@sanode/lrm";
-import { type Schedule, schedule } from "@sanode/pengine";
+import { type GraphHeader, type Schedule, schedule } from "@sanode/pengine";
 import type { Clock } from "@sanode/ra";
 import { executeTransition, type TransitionEvent, type TransitionResult } from "@sanode/tengine";
 import type { InformationBase } from "../cib/information-base.js";
@@ -13,9 +14,10 @@ import type { LocalNode } from "../member/local-node.js";
 import type { Membership } from "../member/membership.js";
 import { ActionExecutor } from "./action-executor.js";
 import { ActionLimits } from "./action-limits.js";
-import { controllerOptions } from "./controller-options.js";
+import { type ControllerOptions, controllerOptions } from "./controller-options.js";
 import type { Evaluation, EvaluationResult } from "./evaluation-loop.js";
 import { judgeResult } from "./judge-result.js";
+import { actionsUnderLoad, batchUnderLoad, type LoadMode, loadMode, MachineLoad } from "./machine-load.js";
 
 /** What the one who decides works with. */
 export interface DeciderContext {
@@ -23,6 +25,8 @@ export interface DeciderContext {
   readonly membership: Membership;
   readonly fencing: ClusterFencing;
   readonly clock: Clock;
+  /** The machine's load average of the last minute. */
+  readonly loadAverage: () => number;
   readonly observers: Observers;
   /** Lets everything be decided anew. */
   readonly changed: (reason: string) => void;
@@ -36,6 +40,7 @@ export class Decider implements Evaluation {
   readonly #context: DeciderContext;
   /** Tells the transitions of this cluster from those of all others. */
   readonly #engine = randomUUID();
+  readonly #load: MachineLoad;
   #transitions = 0;
   /** How much failures of starts and stops count, as the latest transition said. */
   #offsets: Schedule["graph"]["header"] | undefined;
@@ -44,6 +49,7 @@ export class Decider implements Evaluation {
 
   constructor(context: DeciderContext) {
     this.#context = context;
+    this.#load = new MachineLoad(context.loadAverage, context.clock);
   }
 
   async evaluate(reason: string, signal: AbortSignal): Promise<EvaluationResult> {
@@ -54,10 +60,7 @@ export class Decider implements Evaluation {
     this.#transitions += 1;
     const transition: Transition = { number: this.#transitions, reason, cib, schedule: decision };
     const options = controllerOptions(decision.state);
-    const limits = new ActionLimits(
-      options.actionsPerNode,
-      parseInteger(header.migrationLimit ?? undefined) ?? 0,
-    );
+    const limits = this.#limits(options, header);
     const executor = this.#executor(transition, options.fencingAttempts);
     this.#offsets = header;
     this.#current = { transition, executor };
@@ -73,6 +76,7 @@ export class Decider implements Evaluation {
     return {
       again: reasonToRestart(result, executor),
       recheckAfter: this.#recheckAfter(options.recheckInterval, header.recheckBy),
+      delay: options.transitionDelay,
     };
   }
 
@@ -130,6 +134,17 @@ export class Decider implements Evaluation {
       changed,
     };
     return new ActionExecutor(context, transition.schedule.graph.header, transition.number);
+  }
+
+  #limits({ actionsPerNode, loadThreshold }: ControllerOptions, header: GraphHeader): ActionLimits {
+    const { membership } = this.#context;
+    const mode = (): LoadMode => loadMode(this.#load.average, availableParallelism(), loadThreshold);
+    const isUnlimited = (parseInteger(header.batchLimit) ?? 0) < 0;
+    return new ActionLimits({
+      actionsPerNode: () => actionsUnderLoad(mode(), actionsPerNode),
+      migrationsPerNode: parseInteger(header.migrationLimit ?? undefined) ?? 0,
+      total: () => (isUnlimited ? Number.POSITIVE_INFINITY : batchUnderLoad(mode(), membership.activeNodes)),
+    });
   }
 
   #observe(event: TransitionEvent, transition: Transition, limits: ActionLimits): void {

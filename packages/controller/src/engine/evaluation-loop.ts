@@ -14,6 +14,8 @@ export interface EvaluationResult {
   readonly again: string | null;
   /** Milliseconds; null for never. */
   readonly recheckAfter: number | null;
+  /** Milliseconds that are to pass without a change before the next decision; 0 by default. */
+  readonly delay?: number;
 }
 
 /**
@@ -34,6 +36,10 @@ export class EvaluationLoop {
   /** Resolves when no evaluation goes on. */
   #active: Promise<void> | undefined;
   #cancelRecheck: CancelTimer | undefined;
+  /** Milliseconds without a change before the next decision. */
+  #delay = 0;
+  /** While that time passes. */
+  #cancelDelay: CancelTimer | undefined;
   #isStable = true;
   #ended = false;
   #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
@@ -52,6 +58,7 @@ export class EvaluationLoop {
     this.#cancelRecheck?.();
     this.#cancelRecheck = undefined;
     this.#underWay?.abort(reason);
+    this.#postpone();
     this.#begin();
   }
 
@@ -86,8 +93,20 @@ export class EvaluationLoop {
     this.#ended = true;
     this.#wanted = undefined;
     this.#cancelRecheck?.();
+    this.#cancelDelay?.();
     this.#underWay?.abort("the cluster ends");
     for (const { resolve } of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Lets the time without a change begin anew. */
+  #postpone(): void {
+    this.#cancelDelay?.();
+    this.#cancelDelay = undefined;
+    if (this.#delay === 0 || this.#ended) return;
+    this.#cancelDelay = this.#clock.after(this.#delay, () => {
+      this.#cancelDelay = undefined;
+      this.#begin();
+    });
   }
 
   #begin(): void {
@@ -100,7 +119,7 @@ export class EvaluationLoop {
   }
 
   #mayEvaluate(): boolean {
-    return this.#wanted !== undefined && this.#holds === 0 && !this.#ended;
+    return this.#wanted !== undefined && this.#holds === 0 && this.#cancelDelay === undefined && !this.#ended;
   }
 
   async #evaluateUntilStable(): Promise<void> {
@@ -121,8 +140,14 @@ export class EvaluationLoop {
     this.#wanted = undefined;
     this.#underWay = new AbortController();
     try {
-      const { again, recheckAfter } = await this.#evaluation.evaluate(reason, this.#underWay.signal);
+      const {
+        again,
+        recheckAfter,
+        delay = 0,
+      } = await this.#evaluation.evaluate(reason, this.#underWay.signal);
       if (again !== null) this.#wanted ??= again;
+      this.#delay = delay;
+      if (this.#wanted !== undefined) this.#postpone();
       return recheckAfter;
     } finally {
       this.#underWay = undefined;

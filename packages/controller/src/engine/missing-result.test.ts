@@ -1,3 +1,4 @@
+import { SimulatedFenceAgents } from "@sanode/fencing";
 import { type AgentRunner, ExecutionStatus, OCF, resultWithoutOutput, SimulatedClock } from "@sanode/ra";
 import { expect, test } from "vitest";
 import { primitive, smallCib } from "../../test-support/life.js";
@@ -18,7 +19,12 @@ test("an operation of which nothing is heard fails after its timeout and the clu
   const cluster = new Cluster({
     configuration: smallCib({ resources: primitive("A"), options: { "cluster-delay": "5s" } }),
     nodes: ["n1"],
-    host: { boot: () => hung, close: async () => {} },
+    host: {
+      boot: () => hung,
+      fenceAgents: new SimulatedFenceAgents(clock, () => undefined),
+      loadAverage: () => 0,
+      close: async () => {},
+    },
     clock,
   });
   cluster.start();

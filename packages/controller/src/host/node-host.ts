@@ -20,6 +20,8 @@ export interface NodeHost {
    * after which nothing of the node is left on the host.
    */
   boot(node: NodeName): AgentRunner;
+  /** How busy the machine is that the nodes live on: the load average of the last minute. */
+  loadAverage(): number;
   /** Ends whatever still runs on any node, and leaves nothing behind. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type FenceAgents, ProcessFenceAgents } from "@sanode/fencing";
 import { type AgentRunner, type NodeIdentity, ProcessRunner } from "@sanode/ra";
@@ -86,6 +86,10 @@ export class ProcessHost implements NodeHost {
         remove(stateDirectory);
       },
     };
+  }
+
+  loadAverage(): number {
+    return loadavg()[0] ?? 0;
   }
 
   /** The value of the variable `SANODE_NODE` by which a node's processes are known. */

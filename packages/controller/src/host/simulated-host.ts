@@ -11,6 +11,8 @@ import type { NodeHost, NodeName } from "./node-host.js";
 export class SimulatedHost implements NodeHost {
   /** To be looked at: what fencing devices were told to do. */
   readonly fenceAgents: SimulatedFenceAgents;
+  /** What `loadAverage` answers. */
+  load = 0;
   readonly #clock: Clock;
   readonly #duration: number;
   /** The latest of each node, by name. */
@@ -37,6 +39,10 @@ export class SimulatedHost implements NodeHost {
     const agents = this.#agents.get(node);
     if (agents === undefined) throw new Error(`Node ${node} has not been booted`);
     return agents;
+  }
+
+  loadAverage(): number {
+    return this.load;
   }
 
   async close(): Promise<void> {

@@ -53,6 +53,13 @@ export class Membership {
     return this.#condition;
   }
 
+  /** How many nodes can be given something to do. */
+  get activeNodes(): number {
+    let count = 0;
+    for (const { member } of this.nodes.values()) if (member.isActive) count += 1;
+    return count;
+  }
+
   *members(): Iterable<Member> {
     for (const { member } of this.nodes.values()) yield member;
     yield* this.#absent.values();
