@@ -28,7 +28,7 @@ import type { Output } from "../command/output.js";
 import { readClock } from "../input/clock.js";
 import { groupsOf } from "../input/groups.js";
 import { readSource } from "../input/source.js";
-import { cibPath, readCib, withStatus, writeCib } from "./cib-file.js";
+import { cibPath, readCib, readOldCib, withStatus, writeCib } from "./cib-file.js";
 import type { CibArguments, Command, Input } from "./options.js";
 
 const DANGEROUS: ReadonlySet<Command> = new Set(["erase", "upgrade", "delete-all"]);
@@ -80,7 +80,7 @@ export async function administer(options: CibArguments, output: Output): Promise
   if (command === "empty") return success(formatXml(emptyCib(options.schema)), null);
   if (command === "md5-sum" || command === "md5-sum-versioned") return digest(command, input);
   const path = cibPath(options.file);
-  const cib = readCib(path);
+  const cib = command === "upgrade" ? readOldCib(path, (text) => output.error(text)) : readCib(path);
   try {
     const user = subject(options.user, cib);
     if (command === "query") return success(ask(readable(cib, user), options), readVersion(cib));

@@ -16,6 +16,7 @@ import { dirname } from "node:path";
 import {
   element,
   firstElement,
+  isHeartbeat2,
   parseXml,
   type SchemaProblem,
   validateCib,
@@ -27,6 +28,7 @@ import { withoutText } from "@sanode/cib/operations";
 import { activeShadowFile } from "@sanode/store/shadow";
 import { CommandError, ExitStatus, statusOfSystemError } from "../command/exit-status.js";
 import { documentText, systemErrorText } from "../command/files.js";
+import { prepareCib } from "../input/load-cib.js";
 
 /** What a tool calls that to which it connects: they differ. */
 export type Api = "CIB" | "CIB API";
@@ -53,6 +55,17 @@ export function readCib(path: string, api: Api = "CIB API"): XmlElement {
   const cib = withStatus(parse(readBytes(path, api), api));
   checkSchema(cib, api);
   return cib;
+}
+
+/**
+ * Reads a CIB as {@link readCib} does, or one from before Pacemaker 1.0, brought to the latest schema.
+ *
+ * @param tell told what was changed, line by line
+ * @throws CommandError if it cannot be read, or does not satisfy its own schema
+ */
+export function readOldCib(path: string, tell: (text: string) => void): XmlElement {
+  const document = parse(readBytes(path, "CIB API"), "CIB API");
+  return isHeartbeat2(document) ? prepareCib(document, tell) : readCib(path);
 }
 
 /** The document with an empty status, if it has none. */

@@ -92,6 +92,21 @@ describe("sanode cib", () => {
     );
   });
 
+  it("upgrades a document from before Pacemaker 1.0, and says what it changes", async () => {
+    const options =
+      '<cluster_property_set id="o"><attributes><nvpair id="q" name="no_quorum_policy" value="stop"/>';
+    const old = `<cib have_quorum="true" epoch="3"><configuration><crm_config>${options}</attributes></cluster_property_set>
+      </crm_config><nodes/><resources>${WEB}</resources><constraints/></configuration></cib>`;
+    writeFileSync(file, old);
+    expect((await cib("query")).status).toBe(78);
+    const { status, errors } = await cib("upgrade", "--force");
+    expect(status).toBe(0);
+    expect(errors).toContain("INFO: Blocks: o: taking pairs out of <attributes>");
+    expect(content()).toContain('validate-with="pacemaker-4.0"');
+    expect(content()).toContain('name="no-quorum-policy"');
+    expect((await cib("query")).status).toBe(0);
+  });
+
   it("needs no CIB for an empty one", async () => {
     const { output } = await run(main, "empty", "pacemaker-3.9");
     expect(output).toMatch(

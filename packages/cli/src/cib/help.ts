@@ -9,6 +9,8 @@ Usage: sanode cib [COMMAND] [options]
        sanode cib diff ORIGINAL NEW
        sanode cib digest FILE
        sanode cib store check|recover DIRECTORY
+       sanode cib to-json|from-json FILE
+       sanode cib schema
 
 Works like cibadmin on the file that the environment variable CIB_file names, or that --file names. The command can be
 an option, as with cibadmin, or the first word: \`sanode cib query -o nodes\` is \`sanode cib -Q -o nodes\`. A change either

@@ -11,6 +11,9 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<{ readonly main: Main }
   diff: () => import("./diff/index.js"),
   digest: () => import("./digest/index.js"),
   store: () => import("./store/index.js"),
+  "to-json": () => import("./to-json/index.js"),
+  "from-json": () => import("./from-json/index.js"),
+  schema: () => import("./schema/index.js"),
 };
 
 /**

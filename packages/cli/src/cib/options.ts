@@ -31,7 +31,11 @@ const COMMANDS = [
   { long: "delete-all", short: "d", help: "with --xpath: remove all that it selects" },
   { long: "erase", short: "E", help: "remove everything from the configuration and the status" },
   { long: "bump", short: "B", help: "raise the epoch by 1" },
-  { long: "upgrade", short: "u", help: "bring the configuration to the latest schema" },
+  {
+    long: "upgrade",
+    short: "u",
+    help: "bring the configuration, even one from before Pacemaker 1.0, to the latest schema",
+  },
   {
     long: "empty",
     short: "a",

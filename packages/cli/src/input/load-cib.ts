@@ -34,13 +34,13 @@ export function parseDocument(input: Uint8Array | string): XmlElement {
 }
 
 /**
- * Brings a document to the latest schema.
+ * Brings a document to the latest schema, also one from before Pacemaker 1.0, which the reference refuses.
  *
  * @throws CommandError if its schema does not allow it
  */
 export function prepareCib(document: XmlElement, tellError: (text: string) => void): XmlElement {
   try {
-    const { cib, warnings } = upgradeCib(document);
+    const { cib, warnings } = upgradeCib(document, { heartbeat2: true });
     for (const warning of warnings) tellError(describeUpgrade(warning));
     return cib;
   } catch (error) {

@@ -2,6 +2,7 @@ import {
   ElementIndex,
   firstElement,
   fromEpoch,
+  isHeartbeat2,
   locateElements,
   SchemaError,
   type SchemaProblem,
@@ -49,7 +50,8 @@ export function checkCib(document: XmlElement, now: number): Verdict {
   const problems = schemaProblems(document);
   const hasStatus = firstElement(document, "status") !== undefined;
   try {
-    const { cib, warnings } = upgradeCib(document);
+    const { cib, warnings } = upgradeCib(document, { heartbeat2: true });
+    if (isHeartbeat2(document)) problems.push(tooOld());
     const notes = warnings.map(({ message }) => message);
     if (cib.attributes["validate-with"] === "none") problems.push(validationDisabled());
     problems.push(...findings(cib, hasStatus, now));
@@ -72,6 +74,13 @@ function schemaProblem({ code, id, place, message }: SchemaProblem): Problem {
 
 function documentProblem(severity: Problem["severity"], code: string, message: string): Problem {
   return { severity, origin: "schema", code, element: null, place: null, message, remedy: null };
+}
+
+/** The verdict on a document from before Pacemaker 1.0 is Pacemaker's, though it can be converted and looked at. */
+function tooOld(): Problem {
+  const message =
+    "Pacemaker refuses a document from before Pacemaker 1.0: bring it to the latest schema (sanode cib upgrade --force)";
+  return documentProblem("error", "unknown-schema", message);
 }
 
 function validationDisabled(): Problem {

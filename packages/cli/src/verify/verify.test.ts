@@ -43,6 +43,16 @@ describe("sanode verify", () => {
     expect(await verify("-X", text, "-q")).toEqual({ status: 78, output: "", errors: "" });
   });
 
+  it("refuses a document from before Pacemaker 1.0, as the reference does, but says what to do and what else is wrong", async () => {
+    const resources =
+      '<clone id="c"><instance_attributes id="i"><attributes/></instance_attributes><primitive id="p" class="lsb" type="x"/></clone>';
+    const old = `<cib have_quorum="true"><configuration><crm_config/><nodes/><resources>${resources}</resources><constraints/></configuration></cib>`;
+    const { status, output, errors } = await verify("-V", "-X", old);
+    expect(status).toBe(78);
+    expect(output + errors).toContain("sanode cib upgrade --force");
+    expect(output + errors).toContain("fencing is enabled without any fencing device");
+  });
+
   it("finds what is wrong about the meaning, not only the form", async () => {
     const { status, errors } = await verify("-X", invalid, "-V");
     expect(status).toBe(78);

@@ -1,0 +1,7 @@
+import type { Output } from "../../command/output.js";
+import { run } from "../json/run.js";
+
+/** `sanode cib from-json`. */
+export function main(args: readonly string[], output: Output): Promise<number> {
+  return run("from-json", args, output);
+}
