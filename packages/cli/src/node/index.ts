@@ -5,6 +5,7 @@ import { CommandError, ExitStatus } from "../command/exit-status.js";
 import { describeOptions } from "../command/help.js";
 import { type OptionGroup, readOptions } from "../command/options.js";
 import type { Output } from "../command/output.js";
+import { refuseSurplus } from "../command/words.js";
 import { type ClusterAccess, openAccess } from "../input/cluster-access.js";
 import { FILE } from "../input/source.js";
 import { STATE } from "../input/state-directory.js";
@@ -75,6 +76,7 @@ export function main(args: readonly string[], given?: Output): Promise<number> {
       const known = Object.keys(COMMANDS).join(", ");
       throw new CommandError(ExitStatus.usage, `Unknown command '${command}' (there are ${known})`);
     }
+    refuseSurplus(command, words, WORDS[command] ?? 1);
     const access = await openAccess(options, "sanode node");
     try {
       await perform({ access, output, words, json: options.has("json") });
@@ -84,6 +86,9 @@ export function main(args: readonly string[], given?: Output): Promise<number> {
     }
   });
 }
+
+/** How many words commands take that take not just a node. */
+const WORDS: Readonly<Record<string, number>> = { list: 0, attribute: 3 };
 
 function word({ words }: Call, at: number, name: string): string {
   const text = words[at];

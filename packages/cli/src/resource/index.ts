@@ -5,6 +5,7 @@ import { runCommand } from "../command/command.js";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import { type GivenOptions, readOptions } from "../command/options.js";
 import type { Output } from "../command/output.js";
+import { refuseSurplus } from "../command/words.js";
 import { type ClusterAccess, openAccess } from "../input/cluster-access.js";
 import { endOf } from "./lifetime.js";
 import { failCounts, list, locate, stateOf } from "./look.js";
@@ -42,6 +43,7 @@ export function main(args: readonly string[], given?: Output): Promise<number> {
       const known = Object.keys(COMMANDS).join(", ");
       throw new CommandError(ExitStatus.usage, `Unknown command '${command}' (there are ${known})`);
     }
+    refuseSurplus(command, words, WORDS[command] ?? 1, " (a node is named with --node)");
     const access = await openAccess(options, "sanode resource");
     try {
       await perform({ options, access, output, words });
@@ -105,6 +107,9 @@ const COMMANDS: Readonly<Record<string, Perform>> = {
   },
   wait: ({ access, options }) => wait(access, options),
 };
+
+/** How many words commands take that take not just a resource. */
+const WORDS: Readonly<Record<string, number>> = { list: 0, wait: 0, get: 2, unset: 2, set: 3 };
 
 function word({ words }: Call, at: number, name: string): string {
   const text = words[at];

@@ -56,6 +56,7 @@ test.each([
   [["cleanup"], 102, "A running cluster is needed"],
   [["frobnicate"], 64, "Unknown command 'frobnicate'"],
   [["set", "web"], 64, "NAME is missing"],
+  [["move", "web", "n2"], 64, "'move' takes no word 'n2' (a node is named with --node)"],
 ])("%j is refused, and the file stays as it is", async (args, code, message) => {
   const before = text();
   const told = await onFile(...args);
