@@ -12,6 +12,7 @@ test.each([
   ["value++", "bar", "0"],
   ["value+=7", "bar", "0"],
   ["value+=INFINITY", "7", "1000000"],
+  ["value+=INFINITY", "-100", "999900"],
   ["value++", "INFINITY", "1000000"],
   ["value--", "3", "value--"],
   ["xvalue+=1", "3", "xvalue+=1"],

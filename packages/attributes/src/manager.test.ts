@@ -78,10 +78,12 @@ test("the delay is that of the request that makes an attribute, unless a request
   expect(cluster.writes).toHaveLength(3);
   manager.update({ operation: "update-both", name: "a", value: "4", delay: 9000 });
   expect(cluster.writes).toHaveLength(4);
+  expect(statusOf(cluster)).toContain('value="3"');
   manager.update({ operation: "update-both", name: "a", value: "5", delay: 9000 });
   expect(cluster.writes).toHaveLength(4);
   await cluster.clock.advance(9000);
   expect(cluster.writes).toHaveLength(5);
+  expect(statusOf(cluster)).toContain('value="5"');
 });
 
 test("what exists is asked for, not what is set", () => {

@@ -240,8 +240,9 @@ export class AttributeManager {
     }
     const isOtherDelay = setsDelay && attribute.delay !== delay;
     if (isOtherDelay) attribute.delay = delay;
+    // A value that comes with another delay waits for it; those before it do not.
+    if (isOtherDelay && !attribute.definition.isPrivate) this.#schedule.writeBefore(attribute);
     if (value !== undefined) this.#setValue(attribute, node, value);
-    if (isOtherDelay && !attribute.definition.isPrivate) this.#schedule.writeNow(attribute);
   }
 
   #setValue(attribute: Attribute, node: string, value: string | null): void {

@@ -182,7 +182,8 @@ function carryOut(manager: AttributeManager, given: Step): void {
   const common = {
     name: given.name,
     isPrivate,
-    ...(setId !== undefined && { setId }),
+    // The tool says no set when it deletes.
+    ...(setId !== undefined && given.kind !== "delete" && { setId }),
     ...(node !== undefined && { node }),
     ...(isUtilization === true && { setType: "utilization" as const }),
   };
@@ -219,7 +220,7 @@ const NAMES = ["a", "b", "we ird:a/b", "#health-x", "9x", "fail-count-r#start_0"
 const canRun = PROGRAMS.every((program) => existsSync(join(reference, program))) && process.getuid?.() === 0;
 
 describe.skipIf(!canRun)("a daemon of Pacemaker's that is asked the same", () => {
-  const sequences = fc.sample(fc.array(step, { minLength: 25, maxLength: 25 }), { numRuns: 6, seed: 20 });
+  const sequences = fc.sample(fc.array(step, { minLength: 25, maxLength: 25 }), { numRuns: 5, seed: 20 });
   it.each(sequences.map((steps, index) => ({ steps, index })))(
     "writes the same and has the same values: sequence $index",
     ({ steps }) => {

@@ -59,6 +59,14 @@ export class WriteSchedule {
     this.#writeIfChanged(attribute);
   }
 
+  /** Writes the attribute as it is, before whatever else happens to it in an action. */
+  writeBefore(attribute: Attribute): void {
+    const due = this.#due;
+    this.#due = undefined;
+    this.writeNow(attribute);
+    this.#due = due;
+  }
+
   /** Whatever becomes due in an action becomes due at its end, together. */
   together(action: () => void): void {
     if (this.#due !== undefined) return action();
