@@ -86,7 +86,7 @@ function underPacemaker(script: string) {
   const namespaces = ["--mount", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"];
   return spawnSync("unshare", [...namespaces, "sh", "-c", SET_UP + script], {
     encoding: "utf8",
-    timeout: 25_000,
+    timeout: 60_000,
     killSignal: "SIGKILL",
   });
 }
