@@ -136,13 +136,16 @@ function ticketReasons(primitive: Primitive): readonly Reason[] {
   return all;
 }
 
+/** What changes where a resource runs, and as what. */
+const STEPS = new Set(["start", "stop", "promote", "demote"]);
+
 /** What the cluster would do, and cannot. */
 function blockedActions(primitive: Primitive): readonly Reason[] {
   return primitive.actions
-    .filter(({ optional, runnable, pseudo, task }) => !optional && !runnable && !pseudo && task !== "monitor")
+    .filter(({ optional, runnable, pseudo, task }) => !optional && !runnable && !pseudo && STEPS.has(task))
     .map((action) => {
       const where = action.node === null ? "" : ` on ${action.node.name}`;
-      const [, resource, task] = /^unrunnable (\S+) (\S+)$/.exec(action.reason ?? "") ?? [];
+      const [, resource, task] = /^(?:unrunnable|required) (\S+) (\S+)$/.exec(action.reason ?? "") ?? [];
       const text = `${action.task}${where} cannot be done`;
       if (resource === undefined || task === undefined) {
         return { code: "action-blocked", text: action.reason === null ? text : `${text}: ${action.reason}` };
