@@ -6,7 +6,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ControlClient, ControlError } from "@sanode/controller";
 import { findNodeProcesses, killNodeProcessesSync } from "@sanode/ra";
+import { afterAll, beforeAll } from "vitest";
 import { bundle } from "../bundle.js";
+
+const programs = mkdtempSync(join(tmpdir(), "sanode-programs-"));
+const PROGRAM = join(programs, "sanode.mjs");
+beforeAll(() =>
+  bundle(fileURLToPath(new URL("../../../packages/cli/src/main.ts", import.meta.url)), programs, "sanode"),
+);
+afterAll(() => rmSync(programs, { recursive: true, force: true }));
 
 export interface ClusterConfiguration {
   /** XML of resources. */
@@ -60,8 +68,6 @@ export class RunningCluster {
     // Servers that do not run as root have to get in.
     mkdirSync(join(directory, "data"), { mode: 0o755 });
     await spawnAndWait("chmod", ["755", directory]);
-    const entry = fileURLToPath(new URL("../../../packages/cli/src/main.ts", import.meta.url));
-    await bundle(entry, join(directory, "bin"), "sanode");
     const cluster = new RunningCluster(directory, await prepare(join(directory, "data")));
     try {
       await cluster.run();
@@ -104,7 +110,7 @@ export class RunningCluster {
     const agents = this.#agents === undefined ? [] : ["--agents", this.#agents];
     const child = spawn(
       process.execPath,
-      [this.#program, "run", join(this.directory, "cluster.xml"), ...nodes, ...agents, "--json", "--verbose"],
+      [PROGRAM, "run", join(this.directory, "cluster.xml"), ...nodes, ...agents, "--json", "--verbose"],
       { stdio: ["ignore", "ignore", "pipe"], env: this.#environment },
     );
     this.#process = child;
@@ -139,7 +145,7 @@ export class RunningCluster {
 
   /** Calls another part of the command, with this cluster's state. */
   sanode(...args: readonly string[]): Promise<Ended> {
-    return spawnAndWait(process.execPath, [this.#program, ...args], this.#environment);
+    return spawnAndWait(process.execPath, [PROGRAM, ...args], this.#environment);
   }
 
   /** Where a resource is active. */
@@ -206,10 +212,6 @@ export class RunningCluster {
 
   get #state(): string {
     return join(this.directory, "state");
-  }
-
-  get #program(): string {
-    return join(this.directory, "bin", "sanode.mjs");
   }
 
   get #environment(): NodeJS.ProcessEnv {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Cluster, type NodeHost } from "@sanode/controller";
+import { Cluster, ProcessHost } from "@sanode/controller";
 import { ProcessRunner } from "@sanode/ra";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SystemdNamespace } from "../systemd/namespace.js";
@@ -28,7 +28,7 @@ describe.skipIf(!SystemdNamespace.isPossible)("a unit of systemd", () => {
   test("is started, started again when its process was killed, and stopped in the end", async () => {
     const { busAddress, overrideDirectory } = namespace;
     const runner = new ProcessRunner({ stateDirectory, systemd: { busAddress, overrideDirectory } });
-    const host: NodeHost = { boot: () => runner, close: () => runner.killAll() };
+    const host = new UnitHost(runner);
     const cluster = new Cluster({ configuration: CONFIGURATION, nodes: ["n1"], host });
     const agent = { class: "systemd", type: "web" };
     const look = async (): Promise<number> =>
@@ -55,6 +55,25 @@ describe.skipIf(!SystemdNamespace.isPossible)("a unit of systemd", () => {
     }
   });
 });
+
+/** Its one node has units of a systemd that is not the host's. */
+class UnitHost extends ProcessHost {
+  readonly #runner: ProcessRunner;
+
+  constructor(runner: ProcessRunner) {
+    super();
+    this.#runner = runner;
+  }
+
+  override boot(): ProcessRunner {
+    return this.#runner;
+  }
+
+  override async close(): Promise<void> {
+    await this.#runner.killAll();
+    await super.close();
+  }
+}
 
 function childrenOf(pid: number, name: string): readonly number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1").trim().split(" ");
