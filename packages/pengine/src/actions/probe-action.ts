@@ -26,12 +26,8 @@ export function makeProbe(state: ClusterState, primitive: Primitive, node: Clust
   const top = ancestor.kind === "clone" ? ancestor : primitive;
   // What is active nowhere must not start while it may turn out to run on this node.
   const isHeld = !probe.runnable && top.activeNodes.length === 0;
-  addOrdering(
-    state,
-    actionSide(probe),
-    taskSide(top, "start"),
-    isHeld ? Order.seq | Order.blockThen : Order.seq,
-  );
-  addOrdering(state, actionSide(probe), taskSide(top, "reload-agent"), Order.seq);
+  const probed = actionSide(probe);
+  addOrdering(state, probed, taskSide(top, "start"), isHeld ? Order.seq | Order.blockThen : Order.seq);
+  addOrdering(state, probed, taskSide(top, "reload-agent"), Order.seq);
   return probe;
 }

@@ -55,18 +55,20 @@ export function physicalHost(_state: ClusterState, action: Action): ClusterNode 
   }
 }
 
+const none: readonly string[] = [];
+
 /**
  * The ids of the nodes that an action takes down: the target of a shutdown; the target of fencing, followed by
  * the guests that are connected through it; the node whose connection is stopped, unless it migrates.
  */
 export function downedNodes(_state: ClusterState, action: Action): readonly string[] {
   const { node, resource } = action;
-  if (node === null) return [];
+  if (node === null) return none;
   if (action.task === "do_shutdown") return [node.id];
   if (action.task === "stonith") {
     return action.meta.get("stonith_action") === "on" ? [] : [node.id, ...guestsOn(node)];
   }
-  if (action.task !== "stop" || resource?.kind !== "primitive" || !resource.isRemoteConnection) return [];
+  if (action.task !== "stop" || resource?.kind !== "primitive" || !resource.isRemoteConnection) return none;
   const migrates = action.inputs.some(
     (input) => input.action.resource === resource && input.action.task === "migrate_from",
   );

@@ -18,17 +18,28 @@ interface Told {
   readonly parameters: readonly Pair[];
 }
 
-/** An action and what it tells, but for its node; others may tell the same. */
-interface Alike {
+/** What actions tell that differ in their nodes only. */
+interface Kind {
+  /** One of them, its resource's parameters, and the host of its node if that is a guest. */
   readonly action: Action;
   readonly given: Parameters;
+  readonly host: ClusterNode | null;
+  /** Without a node. */
   readonly told: Told;
+  /** The attributes with places for the node's name and id; null if others have these names. */
+  readonly onNode: readonly Pair[];
+  readonly nameAt: number | null;
+  readonly idAt: number | null;
 }
+
+const ON_NODE = "CRM_meta_on_node";
+const ON_NODE_UUID = "CRM_meta_on_node_uuid";
 
 /** Everything actions tell their agents: parameters, meta-attributes, what their resources' ancestors add. */
 export class ActionAttributes {
   private readonly state: ClusterState;
-  private last: Alike | null = null;
+  private last: Kind | null = null;
+  private readonly places = new Map<GraphNode, readonly [name: Pair, id: Pair]>();
   /** By name of a meta-attribute: the attribute's, null if it is not passed on. */
   private readonly metaNames = new Map<string, string | null>();
 
@@ -37,22 +48,39 @@ export class ActionAttributes {
   }
 
   of(action: Action, node: GraphNode | null): Told {
-    const told = this.anywhere(action);
+    const { told, onNode, nameAt, idAt } = this.kind(action);
     if (node === null) return told;
-    const attributes = [...told.attributes];
-    insertMissing(attributes, "CRM_meta_on_node", node.name);
-    insertMissing(attributes, "CRM_meta_on_node_uuid", node.id);
+    const attributes = onNode.slice();
+    const [name, id] = this.placeOf(node);
+    if (nameAt !== null) attributes[nameAt] = name;
+    if (idAt !== null) attributes[idAt] = id;
     return { attributes, parameters: told.parameters };
   }
 
-  /** What is told wherever the action is done; actions of one kind follow each other, and are told the same. */
-  private anywhere(action: Action): Told {
+  /** Actions of one kind follow each other. */
+  private kind(action: Action): Kind {
     const given = parametersOf(this.state, action);
     const host = physicalHost(this.state, action);
-    if (this.last !== null && host === null && isAlike(this.last, action, given)) return this.last.told;
+    const { last } = this;
+    if (last !== null && last.host === host && isAlike(last, action, given)) return last;
     const told = this.tell(action, given, host);
-    this.last = host === null ? { action, given, told } : null;
-    return told;
+    const onNode = [...told.attributes];
+    const nameAt = makePlace(onNode, ON_NODE);
+    const idAt = makePlace(onNode, ON_NODE_UUID);
+    this.last = { action, given, host, told, onNode, nameAt, idAt };
+    return this.last;
+  }
+
+  private placeOf(node: GraphNode): readonly [name: Pair, id: Pair] {
+    let place = this.places.get(node);
+    if (place === undefined) {
+      place = [
+        [ON_NODE, node.name],
+        [ON_NODE_UUID, node.id],
+      ];
+      this.places.set(node, place);
+    }
+    return place;
   }
 
   private tell(action: Action, given: Parameters, host: ClusterNode | null): Told {
@@ -81,7 +109,7 @@ export class ActionAttributes {
   }
 }
 
-function isAlike({ action, given }: Alike, other: Action, otherGiven: Parameters): boolean {
+function isAlike({ action, given }: Kind, other: Action, otherGiven: Parameters): boolean {
   return (
     action.resource === other.resource &&
     action.meta === other.meta &&
@@ -91,15 +119,13 @@ function isAlike({ action, given }: Alike, other: Action, otherGiven: Parameters
   );
 }
 
-/** Keeps the order of names. */
-function insertMissing(attributes: Pair[], name: string, value: string): void {
-  let at = attributes.length;
-  let before = attributes[at - 1];
-  while (before !== undefined && compareBytes(before[0], name) > 0) {
-    at -= 1;
-    before = attributes[at - 1];
-  }
-  if (before?.[0] !== name) attributes.splice(at, 0, [name, value]);
+/** Adds an attribute among others that are sorted by name; null if there is one of that name. */
+function makePlace(attributes: Pair[], name: string): number | null {
+  if (attributes.some(([known]) => known === name)) return null;
+  const after = attributes.findIndex(([known]) => compareBytes(known, name) > 0);
+  const at = after < 0 ? attributes.length : after;
+  attributes.splice(at, 0, [name, ""]);
+  return at;
 }
 
 function addMissing(attributes: Map<string, string>, name: string, value: string): void {

@@ -1,5 +1,6 @@
 import { downedNodes, routerNode } from "../actions/remote-routing.js";
 import type { Action } from "../model/action.js";
+import type { ClusterNode } from "../model/node.js";
 import type { Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
 import { actionKey } from "../request/action-key.js";
@@ -15,6 +16,8 @@ export function historyNameOf(action: Action): string | null {
 export class GraphActions {
   private readonly state: ClusterState;
   private readonly triggers: (GraphTrigger | undefined)[] = [];
+  /** Of nodes that actions reach by themselves. */
+  private readonly nodes = new Map<ClusterNode, GraphNode>();
   private readonly resources = new Map<Resource, GraphResource>();
   private readonly attributes: ActionAttributes;
 
@@ -27,7 +30,7 @@ export class GraphActions {
   trigger(action: Action): GraphTrigger {
     let trigger = this.triggers[action.id];
     if (trigger === undefined) {
-      trigger = graphTrigger(this.state, action);
+      trigger = this.makeTrigger(action);
       this.triggers[action.id] = trigger;
     }
     return trigger;
@@ -55,6 +58,36 @@ export class GraphActions {
     };
   }
 
+  private makeTrigger(action: Action): GraphTrigger {
+    const { element, mode } = elementOf(action);
+    const historyName = historyNameOf(action);
+    const key = actionKey(action);
+    return {
+      element,
+      mode,
+      id: action.id,
+      operation: action.task,
+      operationKey: historyName === null ? key : historyKey(historyName, action),
+      internalOperationKey: historyName === null ? null : key,
+      node: this.node(action, element),
+    };
+  }
+
+  /** Pseudo-actions have no node in the graph, except the fencing of guests. */
+  private node(action: Action, element: string): GraphNode | null {
+    const { node } = action;
+    if (node === null || (element === "pseudo_event" && action.task !== "stonith")) return null;
+    const { name, id } = node;
+    const router = routerNode(this.state, action);
+    if (router !== null) return { name, id, router: router.name };
+    let record = this.nodes.get(node);
+    if (record === undefined) {
+      record = { name, id, router: null };
+      this.nodes.set(node, record);
+    }
+    return record;
+  }
+
   private resource(resource: Resource | null): GraphResource | null {
     if (resource === null) return null;
     let record = this.resources.get(resource);
@@ -67,21 +100,6 @@ export class GraphActions {
 }
 
 const none: readonly never[] = [];
-
-function graphTrigger(state: ClusterState, action: Action): GraphTrigger {
-  const { element, mode } = elementOf(action);
-  const historyName = historyNameOf(action);
-  const key = actionKey(action);
-  return {
-    element,
-    mode,
-    id: action.id,
-    operation: action.task,
-    operationKey: historyName === null ? key : historyKey(historyName, action),
-    internalOperationKey: historyName === null ? null : key,
-    node: graphNode(state, action, element),
-  };
-}
 
 function elementOf(action: Action): Pick<GraphTrigger, "element" | "mode"> {
   if (action.pseudo) return { element: "pseudo_event", mode: null };
@@ -105,13 +123,6 @@ function historyKey(historyName: string, action: Action): string {
     return `${historyName}_${type}_notify_${operation}_0`;
   }
   return `${historyName}_${action.cancelledTask ?? action.task}_${action.meta.get("interval") ?? "0"}`;
-}
-
-/** Pseudo-actions have no node in the graph, except the fencing of guests. */
-function graphNode(state: ClusterState, action: Action, element: string): GraphNode | null {
-  const { node } = action;
-  if (node === null || (element === "pseudo_event" && action.task !== "stonith")) return null;
-  return { name: node.name, id: node.id, router: routerNode(state, action)?.name ?? null };
 }
 
 /** While the node shuts down, only the stop carries the lock. */

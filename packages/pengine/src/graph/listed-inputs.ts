@@ -13,6 +13,7 @@ export interface VisitedInput extends Input {
   listed: boolean;
 }
 
+const none: readonly never[] = [];
 const weak: OrderSet = Order.seq | Order.graphThen | Order.graphFirst;
 
 /**
@@ -71,7 +72,8 @@ function isStuckStop(then: Action, first: Action): boolean {
  * An action's inputs by ascending number, several orderings from the same action made one with all their
  * properties.
  */
-export function mergeInputs({ inputs }: Action): VisitedInput[] {
+export function mergeInputs({ inputs }: Action): readonly VisitedInput[] {
+  if (inputs.length === 0) return none;
   const merged: VisitedInput[] = [];
   let last: VisitedInput | undefined;
   for (const { action, set } of isAscending(inputs) ? inputs : inputs.toSorted(byNumber)) {
