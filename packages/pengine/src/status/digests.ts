@@ -141,8 +141,9 @@ function createDigests(
   if (host !== undefined) all.set("addr", host);
   addMissing(all, own);
   if (extra !== undefined) addMissing(all, extra);
+  // Rules of the operation's meta-attributes are evaluated for one-time operations too, which moves the recheck.
+  const timeout = operationMeta(state, resource, task, intervalMs).meta.get("timeout");
   if (intervalMs > 0 && !all.has(TIMEOUT)) {
-    const timeout = operationMeta(state, resource, task, intervalMs).meta.get("timeout");
     if (timeout !== undefined) all.set(TIMEOUT, timeout);
   }
   return {
@@ -163,10 +164,9 @@ function addMissing(into: Map<string, string>, from: ReadonlyMap<string, string>
 
 /** The connection of a bundle's replica that is reached under the name of the node its container is on. */
 export function usesHostAddress(state: ClusterState, resource: Primitive): boolean {
-  return (
-    resource.replica?.connection === resource &&
-    resourceParameters(state, resource, null).get("addr") === "#uname"
-  );
+  // The address is looked up first, of every resource: rules in its parameters are evaluated, which moves the recheck.
+  const address = resourceParameters(state, resource, null).get("addr");
+  return address === "#uname" && resource.replica?.connection === resource;
 }
 
 function hostName(connection: Primitive): string | undefined {
