@@ -24,6 +24,13 @@ it("an old document comes out under the latest schema", async () => {
   expect(JSON.parse(told.output)).toMatchObject({ validateWith: "pacemaker-4.0" });
 });
 
+it("a document from before Pacemaker 1.0 is read, and what is changed is told as it is for every command", async () => {
+  const old = cibText(WEB, 'validate-with="transitional-0.6"').replace("have-quorum", "have_quorum");
+  const told = await cib("to-json", "-X", old);
+  expect(JSON.parse(told.output)).toMatchObject({ haveQuorum: true, resources: [{ id: "web" }] });
+  expect(told.errors).toContain("INFO: cib: cib: renaming have_quorum as have-quorum");
+});
+
 it("--output writes to a file, which a refusal leaves as it is", async () => {
   const [input, output] = [join(folder, "cib.json"), join(folder, "cib.xml")];
   writeFileSync(input, '{"format":"sanode-cib-1"}');

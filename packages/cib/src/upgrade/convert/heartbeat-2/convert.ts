@@ -6,6 +6,7 @@ import { mendIds } from "./ids.js";
 import { renameAttributes } from "./names.js";
 import { convertResource } from "./resources.js";
 import { convertStatus } from "./status.js";
+import { convertSpellings } from "./values.js";
 
 const ROOT_NAMES: ReadonlyMap<string, string> = new Map([
   ["have_quorum", "have-quorum"],
@@ -48,6 +49,7 @@ export function convertHeartbeat2(root: XmlElement, notes: Notes): XmlElement {
   for (const constraint of children(firstDraft(configuration, "constraints"))) {
     convertConstraint(constraint, notes);
   }
+  convertSpellings(configuration, notes);
   mendIds(configuration, notes);
   const status = firstDraft(cib, "status");
   if (status !== undefined) convertStatus(status);

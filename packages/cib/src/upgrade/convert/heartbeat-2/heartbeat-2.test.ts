@@ -132,7 +132,7 @@ describe("the conversion", () => {
   });
 
   it("gives colocations and rules their later names", () => {
-    const constraints = `<rsc_colocation id="c" from="a" from_role="Slave" to="b" to_role="Master" score="INFINITY" symmetrical="false"/>
+    const constraints = `<rsc_colocation id="c" from="a" from_role="slave" to="b" to_role="Master" score="infinity" symmetrical="false"/>
       <rsc_location id="l" rsc="a"><rule id="r" score="100" boolean_op="or"><expression attribute="#uname" operation="eq" value="n1"/></rule></rsc_location>
       <rsc_location id="m" rsc="b"><rule id="s"/></rsc_location>`;
     const text = converted(old({ resources: dummy("a") + dummy("b"), constraints }));

@@ -8,9 +8,6 @@ const FREE: ReadonlySet<string> = new Set([
   "meta_attributes",
   "nvpair",
   "op",
-  "rsc_location",
-  "rsc_colocation",
-  "rsc_order",
   "rule",
   "expression",
   "date_expression",
@@ -22,7 +19,7 @@ const VALID = /^[\p{L}_][\p{L}\p{Nd}\p{M}·_.-]*$/u;
 
 /**
  * Gives elements that have no id, one that is no XML name, or one that is used before, an id of their own: the old form did
- * not care. Ids of resources, to which others refer, stay as they are.
+ * not care. Ids of resources, to which others refer, and of constraints, which people know, stay as they are.
  */
 export function mendIds(configuration: Draft, notes: Notes): void {
   const taken = new Set<string>();
