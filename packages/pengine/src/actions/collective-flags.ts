@@ -94,7 +94,10 @@ function instanceActionsOf(action: Action, collective: Clone | Bundle): MemberAc
 
 const rolesOfChildren: ReadonlySet<string> = new Set(["promote", "demote"]);
 
-/** A bundle's promotions, demotions and notifications are those of what runs inside if anything does, all else its containers'. */
+/**
+ * A bundle's promotions, demotions and notifications are those of what runs inside, if anything is configured to; all
+ * else is its containers'.
+ */
 function judgedInstances(action: Action, collective: Clone | Bundle): readonly Resource[] {
   if (collective.kind === "clone") return collective.children;
   const task = notifiedTask(action.keyTask);
