@@ -74,7 +74,8 @@ export function main(args: readonly string[], given?: Output): Promise<number> {
     const perform = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
     if (perform === undefined) {
       const known = Object.keys(COMMANDS).join(", ");
-      throw new CommandError(ExitStatus.usage, `Unknown command '${command}' (there are ${known})`);
+      const problem = command === "" ? "A command is missing" : `Unknown command '${command}'`;
+      throw new CommandError(ExitStatus.usage, `${problem} (there are ${known})`);
     }
     refuseSurplus(command, words, WORDS[command] ?? 1);
     const access = await openAccess(options, "sanode node");

@@ -10,7 +10,7 @@ import { type ClusterAccess, openAccess } from "../input/cluster-access.js";
 import { endOf } from "./lifetime.js";
 import { failCounts, list, locate, stateOf } from "./look.js";
 import { GROUPS } from "./options.js";
-import { keepOff, move, type PlacementRequest, takeBack } from "./placement.js";
+import { keepOff, move, type PlacementRequest, takeBack, takeBackOld } from "./placement.js";
 import { get, placeOf, set, unset } from "./values.js";
 import { explain } from "./why/explain.js";
 import { tellWhy } from "./why/tell.js";
@@ -41,7 +41,8 @@ export function main(args: readonly string[], given?: Output): Promise<number> {
     const perform = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
     if (perform === undefined) {
       const known = Object.keys(COMMANDS).join(", ");
-      throw new CommandError(ExitStatus.usage, `Unknown command '${command}' (there are ${known})`);
+      const problem = command === "" ? "A command is missing" : `Unknown command '${command}'`;
+      throw new CommandError(ExitStatus.usage, `${problem} (there are ${known})`);
     }
     refuseSurplus(command, words, WORDS[command] ?? 1, " (a node is named with --node)");
     const access = await openAccess(options, "sanode resource");
@@ -84,7 +85,7 @@ const COMMANDS: Readonly<Record<string, Perform>> = {
   unmanage: setMeta("is-managed", "false"),
   move: place(move),
   ban: place(keepOff),
-  clear: place((cib, _, request, output) => takeBack(cib, request, output)),
+  clear: (call) => (call.options.has("expired") ? clearOld(call) : clearAll(call)),
   set: (call) => {
     const target = placeOf(word(call, 0, "RESOURCE"), word(call, 1, "NAME"), call.options);
     const value = word(call, 2, "VALUE");
@@ -178,6 +179,18 @@ function place(
       return edit(cib, state, request, output);
     });
   };
+}
+
+const clearAll = place((cib, _, request, output) => takeBack(cib, request, output));
+
+/** Of one resource or of all, as they are named. */
+function clearOld(call: Call): Promise<void> {
+  const [resource] = call.words;
+  const node = call.options.value("node");
+  return change(call, (cib, output) => {
+    if (resource !== undefined) requireResource(cib, resource);
+    return takeBackOld(cib, { resource, node, now: Math.floor(Date.now() / 1000) }, output);
+  });
 }
 
 async function forget({ access, options, words, output }: Call, failedOnly: boolean): Promise<void> {

@@ -37,6 +37,36 @@ test("a move and its end", async () => {
   expect(text()).not.toContain("cli-prefer-web");
 });
 
+test("moves and bans whose time is over are taken back, those of one resource or of all", async () => {
+  const lasting = (id: string, rsc: string, end: string): string =>
+    `<rsc_location id="${id}" rsc="${rsc}" role="Started"><rule id="${id}-rule" score="-INFINITY" boolean-op="and">
+    <expression id="${id}-expr" attribute="#uname" operation="eq" value="n1" type="string"/>
+    <date_expression id="${id}-lifetime" operation="lt" end="${end}"/></rule></rsc_location>`;
+  const [past, future] = ["2020-01-01 00:00:00Z", "2990-01-01 00:00:00Z"];
+  const constraints =
+    lasting("cli-ban-web-on-n1", "web", past) +
+    lasting("cli-prefer-web", "web", future) +
+    lasting("cli-ban-db-on-n1", "db", past) +
+    lasting("mine", "web", past);
+  writeFileSync(file, cibText(WEB + WEB.replaceAll("web", "db"), undefined, constraints));
+  expect((await onFile("clear", "--expired", "web", "-N", "n2")).output).toBe("");
+  expect((await onFile("clear", "--expired", "web")).output).toBe("Removing constraint: cli-ban-web-on-n1\n");
+  expect((await onFile("clear", "--expired")).output).toBe("Removing constraint: cli-ban-db-on-n1\n");
+  expect(text()).toContain('id="cli-prefer-web"');
+  expect(text()).toContain('id="mine"');
+});
+
+test("a file is not changed in a way that its schema does not allow", async () => {
+  const before = text();
+  const told = await onFile("set", "web", "bogus", "1", "--element");
+  expect(told.status).toBe(78);
+  expect(told.errors).toContain("Update does not conform to the configured schema");
+  writeFileSync(file, cibText(`<group id="g">${WEB}</group>`));
+  expect((await onFile("delete", "web")).status).toBe(78);
+  expect(text()).toContain('<primitive id="web"');
+  expect(before).not.toContain("bogus");
+});
+
 test("values are set, shown and removed", async () => {
   expect((await onFile("set", "web", "port", "80")).output).toBe(
     "Set 'web' option: id=web-instance_attributes-port set=web-instance_attributes name=port value=80\n",
@@ -55,6 +85,7 @@ test.each([
   [["ban", "web", "--lifetime", "soon"], 64, "Invalid duration specified: soon"],
   [["cleanup"], 102, "A running cluster is needed"],
   [["frobnicate"], 64, "Unknown command 'frobnicate'"],
+  [[], 64, "A command is missing (there are list, "],
   [["set", "web"], 64, "NAME is missing"],
   [["move", "web", "n2"], 64, "'move' takes no word 'n2' (a node is named with --node)"],
 ])("%j is refused, and the file stays as it is", async (args, code, message) => {

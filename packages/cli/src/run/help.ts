@@ -13,6 +13,9 @@ from then on the configuration is kept in the state directory, and FILE is used 
 newer. What is changed by sanode resource, node and configure is kept too.
 
 What is run outlives the process. If it is killed, start it again: it finds what runs, and starts nothing twice.
+As a unit of systemd give it KillMode=process and Delegate=yes, or systemd ends what it runs with it. Run it as root:
+without a control group of its own a daemon that overwrites its environment, as nginx does, is not known to be a node's
+when the node is fenced.
 
 TERM and INT stop all resources in good order, then end; the second one cuts that short by killing what is left.
 In maintenance mode the resources are left running.
