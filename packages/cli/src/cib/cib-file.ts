@@ -91,6 +91,22 @@ function parse(bytes: Uint8Array, api: Api): XmlElement {
   }
 }
 
+/**
+ * Makes sure that a changed CIB may be written, as a running cluster does.
+ *
+ * @throws CommandError naming what the schema does not allow
+ */
+export function requireValid(cib: XmlElement): void {
+  const version = versionOfSchema(cib.attributes["validate-with"]);
+  if (version === undefined) return;
+  const problems = validateCib(cib, version);
+  if (problems.length === 0) return;
+  const message = ["Update does not conform to the configured schema", ...problems.map(describe)].join(
+    "\n  ",
+  );
+  throw new CommandError(ExitStatus.badConfiguration, message);
+}
+
 function checkSchema(cib: XmlElement, api: Api): void {
   const schema = cib.attributes["validate-with"];
   if (schema === "none" && cib.name === "cib") return;

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { parseInteger, type XmlElement } from "@sanode/cib";
 import { AdministrationError, ControlClient, ControlError } from "@sanode/controller";
-import { cibPath, readCib, writeCib } from "../cib/cib-file.js";
+import { cibPath, readCib, requireValid, writeCib } from "../cib/cib-file.js";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import type { GivenOptions } from "../command/options.js";
 import { stateDirectory } from "./state-directory.js";
@@ -65,7 +65,9 @@ function fileAccess(path: string): ClusterAccess {
     change: async (change) => {
       const cib = readCib(path);
       const changed = change(cib);
-      if (changed !== cib) writeCib(path, withNextVersion(changed));
+      if (changed === cib) return;
+      requireValid(changed);
+      writeCib(path, withNextVersion(changed));
     },
     live: () => {
       throw new CommandError(

@@ -20,6 +20,7 @@ Change the configuration, of a running cluster or of a file:
   move RESOURCE [-N NODE]     to a node, or away from where it is
   ban RESOURCE [-N NODE]      keep it off a node, by default the one where it is
   clear RESOURCE [-N NODE]    take back moves and bans
+  clear --expired [RESOURCE]  take back those whose time is over
   set RESOURCE NAME VALUE     set a parameter
   unset RESOURCE NAME         remove a parameter
   delete RESOURCE             remove it from the configuration

@@ -15,6 +15,10 @@ export const GROUPS: readonly OptionGroup[] = [
         value: "DURATION",
         help: "how long a move or ban lasts, ISO 8601: PT2H, P1D",
       },
+      {
+        long: "expired",
+        help: "only moves and bans whose time is over (with clear; of all resources without one)",
+      },
       { long: "meta", short: "m", help: "a meta-attribute (with set, unset, get)" },
       { long: "utilization", short: "z", help: "a utilization attribute (with set, unset, get)" },
       { long: "element", help: "an attribute of the resource's element (with set, unset, get)" },

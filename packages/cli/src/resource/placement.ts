@@ -1,5 +1,13 @@
 import type { XmlElement } from "@sanode/cib";
-import { AdministrationError, ban, banId, clear, type PlacedResource, prefer } from "@sanode/controller";
+import {
+  AdministrationError,
+  ban,
+  banId,
+  clear,
+  clearExpired,
+  type PlacedResource,
+  prefer,
+} from "@sanode/controller";
 import { type ClusterState, findResource, Role } from "@sanode/pengine";
 import type { Output } from "../command/output.js";
 
@@ -48,6 +56,21 @@ export function keepOff(
 /** Takes back moves and bans. */
 export function takeBack(cib: XmlElement, { id, node, force }: PlacementRequest, output: Output): XmlElement {
   const cleared = clear(cib, id, { force, ...(node !== undefined && { node }) });
+  for (const removed of cleared.removed) output.line(`Removing constraint: ${removed}`);
+  return cleared.cib;
+}
+
+/** Takes back moves and bans whose time is over. */
+export function takeBackOld(
+  cib: XmlElement,
+  meant: { readonly resource: string | undefined; readonly node: string | undefined; readonly now: number },
+  output: Output,
+): XmlElement {
+  const { resource, node, now } = meant;
+  const cleared = clearExpired(cib, now, {
+    ...(resource !== undefined && { resource }),
+    ...(node !== undefined && { node }),
+  });
   for (const removed of cleared.removed) output.line(`Removing constraint: ${removed}`);
   return cleared.cib;
 }

@@ -1,7 +1,15 @@
 /** Changes of a configuration that administrators ask for: each makes a new CIB of a CIB, and acts on nothing. */
 export { deleteResource } from "./delete-resource.js";
 export { AdministrationError, type AdministrationErrorCode } from "./errors.js";
-export { ban, banId, type ClearOptions, clear, type PlacedResource, prefer } from "./location-preferences.js";
+export {
+  ban,
+  banId,
+  type ClearOptions,
+  clear,
+  clearExpired,
+  type PlacedResource,
+  prefer,
+} from "./location-preferences.js";
 export { nodeAttribute, setPermanentAttribute } from "./node-values.js";
 export {
   type ChangedValue,

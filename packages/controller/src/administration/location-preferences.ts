@@ -1,4 +1,14 @@
-import { element, elements, elementsNamed, firstElement, isElement, type XmlElement } from "@sanode/cib";
+import {
+  element,
+  elements,
+  elementsNamed,
+  firstElement,
+  fromEpoch,
+  isElement,
+  parseDateTime,
+  toEpoch,
+  type XmlElement,
+} from "@sanode/cib";
 import { section, withSection } from "./configuration.js";
 
 /** A resource and, if only being promoted is meant, that. */
@@ -76,6 +86,41 @@ export function clear(
     .filter(isMeant)
     .map(({ attributes }) => attributes.id ?? "");
   return { cib: removed.length === 0 ? cib : withoutConstraints(cib, isMeant), removed };
+}
+
+/**
+ * Takes back moves and bans whose time is over: of one resource or of all, for one node or for all.
+ *
+ * @param now seconds since 1970
+ * @returns the CIB, the same one if there was nothing, and the ids of the constraints that were taken away, sorted
+ */
+export function clearExpired(
+  cib: XmlElement,
+  now: number,
+  meant: { readonly resource?: string; readonly node?: string } = {},
+): { readonly cib: XmlElement; readonly removed: readonly string[] } {
+  const isMeant = (candidate: XmlElement): boolean => {
+    const { id = "", rsc } = candidate.attributes;
+    if (!/^cli-(ban|prefer)-/.test(id) || (meant.resource !== undefined && rsc !== meant.resource))
+      return false;
+    return isOver(candidate, now) && (meant.node === undefined || namesNode(candidate, meant.node));
+  };
+  const removed = elementsNamed(section(cib, "constraints"), "rsc_location")
+    .filter(isMeant)
+    .map(({ attributes }) => attributes.id ?? "")
+    .sort();
+  return { cib: removed.length === 0 ? cib : withoutConstraints(cib, isMeant), removed };
+}
+
+/** Whether the lifetime with which a person made a constraint is over. */
+function isOver(constraint: XmlElement, now: number): boolean {
+  const rule = firstElement(constraint, "rule");
+  const dates = rule === undefined ? [] : elementsNamed(rule, "date_expression");
+  const lifetime = dates.find(({ attributes }) => attributes.id === `${constraint.attributes.id}-lifetime`);
+  // The end was written in UTC, with its date.
+  const clock = { today: fromEpoch(now), localOffsetSeconds: 0 };
+  const end = parseDateTime(lifetime?.attributes.end ?? "", clock);
+  return end !== undefined && toEpoch(end) < now;
 }
 
 function namesNode(constraint: XmlElement, node: string): boolean {
