@@ -12,6 +12,9 @@ export type {
   Synapse,
   TransitionGraph,
 } from "./graph/transition-graph.js";
+export type { Answer } from "./incremental/answer.js";
+export type { FullReason } from "./incremental/reason.js";
+export { Scheduler, type SchedulerOptions, type Update } from "./incremental/scheduler.js";
 export { findResource } from "./input/find-resource.js";
 export { type OptionRule, type OptionType, optionRules } from "./input/option-table.js";
 export { resourceParameters } from "./input/parameters.js";

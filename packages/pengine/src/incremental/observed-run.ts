@@ -1,0 +1,127 @@
+import type { XmlElement } from "@sanode/cib";
+import type { ClusterNode } from "../model/node.js";
+import { type RunObserver, Step } from "../model/run-observer.js";
+import type { ClusterState, PlacementEvent } from "../model/state.js";
+import { type Schedule, type ScheduleOptions, scheduleObserved } from "../schedule.js";
+
+/** Actions with consecutive numbers that were made for one subject. */
+export interface Stretch {
+  readonly step: Step;
+  readonly node: ClusterNode | null;
+  readonly subject: string;
+  /** Number of the first action. */
+  readonly from: number;
+  readonly count: number;
+}
+
+/** What happened while a top-level resource had its turn at being assigned. */
+export interface Turn {
+  readonly events: readonly PlacementEvent[];
+  /** Resources more than before on each node, by the node's index. */
+  readonly load: readonly number[];
+  /** No choice depended on how many resources the nodes had. */
+  readonly firm: boolean;
+}
+
+/** A run, and what each of its parts was made for. */
+export interface ObservedRun {
+  readonly schedule: Schedule;
+  readonly stretches: readonly Stretch[];
+  /** By top-level resource. */
+  readonly turns: ReadonlyMap<string, Turn>;
+  /** What is printed before the first turn and after the last. */
+  readonly opening: readonly PlacementEvent[];
+  readonly closing: readonly PlacementEvent[];
+}
+
+/** Adds to the nodes' loads what resources outside of the run put there before a resource's turn. */
+export type LoadBefore = (topLevelId: string, nodes: readonly ClusterNode[]) => void;
+
+/** Schedules and watches. */
+export function observeRun(cib: XmlElement, options: ScheduleOptions, loadBefore?: LoadBefore): ObservedRun {
+  let observer: Observer | null = null;
+  const schedule = scheduleObserved(cib, options, (state) => {
+    observer = new Observer(state, loadBefore ?? null);
+    return observer;
+  });
+  return { schedule, ...finish(observer) };
+}
+
+function finish(observer: Observer | null): Omit<ObservedRun, "schedule"> {
+  if (observer === null) return { stretches: [], turns: new Map(), opening: [], closing: [] };
+  observer.close();
+  const { stretches, turns } = observer;
+  return { stretches, turns, ...observer.outsideOfTurns() };
+}
+
+class Observer implements RunObserver {
+  readonly stretches: Stretch[] = [];
+  readonly turns = new Map<string, Turn>();
+  readonly #state: ClusterState;
+  readonly #loadBefore: LoadBefore | null;
+  #step: Step = Step.begin;
+  #node: ClusterNode | null = null;
+  #subject = "";
+  /** Actions that are accounted for. */
+  #seen = 0;
+  #turn: { readonly id: string; readonly events: number; readonly load: readonly number[] } | null = null;
+  #firm = true;
+  /** Positions of the first event of the first turn, and of the first after the last turn. */
+  #opened: number | null = null;
+  #closed = 0;
+
+  constructor(state: ClusterState, loadBefore: LoadBefore | null) {
+    this.#state = state;
+    this.#loadBefore = loadBefore;
+  }
+
+  at(step: Step, node: ClusterNode | null, subject: string): void {
+    this.close();
+    this.#step = step;
+    this.#node = node;
+    this.#subject = subject;
+  }
+
+  assigning(id: string): void {
+    this.assigned();
+    const { nodes, placementEvents } = this.#state;
+    this.#loadBefore?.(id, nodes);
+    const events = placementEvents?.length ?? 0;
+    this.#opened ??= events;
+    this.#turn = { id, events, load: loadOf(nodes) };
+    this.#firm = true;
+  }
+
+  assigned(): void {
+    const turn = this.#turn;
+    if (turn === null) return;
+    const { nodes, placementEvents } = this.#state;
+    const load = loadOf(nodes).map((count, at) => count - (turn.load[at] ?? 0));
+    const events = placementEvents?.slice(turn.events) ?? [];
+    this.turns.set(turn.id, { events, load, firm: this.#firm });
+    this.#turn = null;
+    this.#closed = placementEvents?.length ?? 0;
+  }
+
+  outsideOfTurns(): Pick<ObservedRun, "opening" | "closing"> {
+    const events = this.#state.placementEvents ?? [];
+    return { opening: events.slice(0, this.#opened ?? 0), closing: events.slice(this.#closed) };
+  }
+
+  choseByLoad(): void {
+    this.#firm = false;
+  }
+
+  /** Accounts for the actions made since the last time. */
+  close(): void {
+    const made = this.#state.actions.length - this.#seen;
+    if (made === 0) return;
+    const from = this.#seen + 1;
+    this.#seen += made;
+    this.stretches.push({ step: this.#step, node: this.#node, subject: this.#subject, from, count: made });
+  }
+}
+
+function loadOf(nodes: readonly ClusterNode[]): number[] {
+  return nodes.map(({ assignedCount }) => assignedCount);
+}

@@ -1,0 +1,214 @@
+import { type DateTime, firstElement, toEpoch, type XmlElement } from "@sanode/cib";
+import { applyPatchset, type Patchset } from "@sanode/cib/patchset";
+import type { ScheduleOptions } from "../schedule.js";
+import { type Answer, MergedAnswer, WholeAnswer } from "./answer.js";
+import { Connections } from "./connections.js";
+import { type Changes, findChanges } from "./find-changes.js";
+import { nodeFacts } from "./node-facts.js";
+import { type ObservedRun, observeRun } from "./observed-run.js";
+import { type Part, type PartContext, runPart } from "./part-run.js";
+import { type Picture, type Places, refuseWholes, takeApart } from "./picture.js";
+import { type FullReason, NotInPart } from "./reason.js";
+import { Rechecks } from "./rechecks.js";
+import { agrees, replacePart } from "./replace-part.js";
+import { StatusIndex } from "./status-index.js";
+
+/** Parts that are kept at most before everything is decided anew, so that memory is bounded. */
+const MOST_PARTS = 256;
+/** Unconnected resources that are worth being looked at one by one. */
+const MOST_COMPONENTS = 8;
+
+/** What a scheduler is told besides the configuration. */
+export type SchedulerOptions = Pick<ScheduleOptions, "now" | "recordPlacement">;
+
+/** How an answer was come by, and the answer. */
+export type Update =
+  /** Nothing is decided by what has changed: the answer is the same object as before. */
+  | { readonly how: "unchanged"; readonly answer: Answer }
+  /** Only these top-level resources, which the change may have touched, were decided anew. */
+  | { readonly how: "partial"; readonly answer: Answer; readonly resources: readonly string[] }
+  | { readonly how: "full"; readonly answer: Answer; readonly reason: FullReason };
+
+/**
+ * Follows a cluster from one document to the next. Each answer is what `schedule` gives for the new document, to the
+ * numbers of the actions; but where a change can only have touched a few resources, only these are decided anew.
+ *
+ * A change is answered in part when it is in the histories, fail counts or settings of resources that constraints
+ * connect with few others, while no node has to be fenced or shut down. {@link FullReason} lists what prevents it.
+ * Warnings are not told: `schedule` and `reviewConfiguration` tell them.
+ *
+ * Documents must have been upgraded to the current schema. They are never changed.
+ */
+export class Scheduler {
+  #cib: XmlElement;
+  #options: SchedulerOptions;
+  #current: Update;
+  /** The answer's whole or what is known of its parts; a reason if it has none. */
+  #parts: Parts | FullReason | null = null;
+  #run: ObservedRun | null;
+
+  constructor(cib: XmlElement, options: SchedulerOptions) {
+    this.#cib = cib;
+    this.#options = options;
+    const run = observeRun(cib, options);
+    this.#run = run;
+    this.#current = { how: "full", answer: new WholeAnswer(run.schedule), reason: "first" };
+  }
+
+  /** The document that the answer is for. */
+  get cib(): XmlElement {
+    return this.#cib;
+  }
+
+  /** The last answer, and how it was come by. */
+  get current(): Update {
+    return this.#current;
+  }
+
+  /**
+   * Answers for a changed document. It is fastest when the document shares with the last one what has not changed, as
+   * after a patchset or an edit.
+   *
+   * @param change a patchset for the last document, or the new document
+   * @param options the moment to judge by, if it is not the last one
+   * @throws PatchsetError if the patchset does not fit; nothing has changed then
+   */
+  update(
+    change: XmlElement | Patchset,
+    { now = this.#options.now }: { readonly now?: DateTime } = {},
+  ): Update {
+    const cib = "changes" in change ? applyPatchset(this.#cib, change) : change;
+    try {
+      this.#current = this.#tryInPart(cib, now);
+    } catch (error) {
+      if (!(error instanceof NotInPart)) throw error;
+      this.#current = this.#inFull(cib, now, error.reason);
+    }
+    this.#cib = cib;
+    return this.#current;
+  }
+
+  #inFull(cib: XmlElement, now: DateTime, reason: FullReason): Update {
+    this.#parts = null;
+    this.#options = { ...this.#options, now };
+    const run = observeRun(cib, this.#options);
+    this.#run = run;
+    return { how: "full", answer: new WholeAnswer(run.schedule), reason };
+  }
+
+  #tryInPart(cib: XmlElement, now: DateTime): Update {
+    const { answer } = this.#current;
+    const parts = this.#findParts();
+    const { now: before } = this.#options;
+    if (now !== before) parts.checkTime(before, now);
+    this.#options = { ...this.#options, now };
+    const changes = findChanges(this.#cib, cib, parts.connections);
+    const touched = parts.componentsOf(changes);
+    if (touched.length === 0) {
+      parts.follow(cib, changes);
+      return { how: "unchanged", answer };
+    }
+    const picture = parts.update(this.#cib, cib, changes, touched, this.#options);
+    const resources = touched.flatMap((component) => parts.connections.membersOf(component));
+    return { how: "partial", answer: new MergedAnswer(picture), resources };
+  }
+
+  /** Takes the last full answer apart when that is first wanted. */
+  #findParts(): Parts {
+    if (this.#parts === null && this.#run !== null) {
+      this.#parts = takePartsOf(this.#cib, this.#run);
+      this.#run = null;
+    }
+    if (this.#parts instanceof Parts) return this.#parts;
+    throw new NotInPart(this.#parts ?? "first");
+  }
+}
+
+function takePartsOf(cib: XmlElement, run: ObservedRun): Parts | FullReason {
+  try {
+    return new Parts(cib, run);
+  } catch (error) {
+    if (error instanceof NotInPart) return error.reason;
+    throw error;
+  }
+}
+
+/** What is kept from one answer to the next. */
+class Parts {
+  readonly connections: Connections;
+  readonly #places: Places;
+  readonly #facts: string;
+  readonly #rechecks: Rechecks;
+  #picture: Picture;
+  /** Components known to be decided alone as they are among the others. */
+  readonly #independent = new Set<string>();
+  #replaced = 0;
+
+  constructor(cib: XmlElement, run: ObservedRun) {
+    refuseWholes(run);
+    const configuration = firstElement(cib, "configuration");
+    if (configuration === undefined) throw new NotInPart("unusual-document");
+    this.connections = new Connections(configuration);
+    const { state } = run.schedule;
+    const order = new Map(state.resources.map(({ id }, at) => [id, at]));
+    this.#places = { connections: this.connections, status: new StatusIndex(cib), order };
+    this.#picture = takeApart(run, this.#places);
+    this.#facts = nodeFacts(state);
+    this.#rechecks = new Rechecks(state.recheckBy);
+  }
+
+  checkTime(before: DateTime, now: DateTime): void {
+    if (toEpoch(before) === toEpoch(now) && before.offset === now.offset) return;
+    const timed = this.connections.timed || this.#rechecks.earliest !== null;
+    if (timed || toEpoch(now) < toEpoch(before) || before.offset !== now.offset) throw new NotInPart("time");
+  }
+
+  componentsOf({ resources }: Changes): string[] {
+    return [...new Set([...resources].map((id) => this.connections.componentOf(id)))];
+  }
+
+  follow(cib: XmlElement, { histories }: Changes): void {
+    this.#places.status.follow(cib, histories);
+  }
+
+  update(
+    before: XmlElement,
+    after: XmlElement,
+    changes: Changes,
+    touched: readonly string[],
+    options: ScheduleOptions,
+  ): Picture {
+    this.#checkSize(touched);
+    for (const component of touched) this.#prove(before, component, options);
+    this.follow(after, changes);
+    for (const component of touched) this.#replace(runPart(after, component, this.#context(options)));
+    return this.#picture;
+  }
+
+  #checkSize(touched: readonly string[]): void {
+    if (touched.length > MOST_COMPONENTS) throw new NotInPart("many-changes");
+    const size = touched.reduce((sum, component) => sum + this.connections.membersOf(component).length, 0);
+    const all = this.#places.order.size;
+    if (all > MOST_COMPONENTS && size > all / 4) throw new NotInPart("large-component");
+    this.#replaced += touched.length;
+    if (this.#replaced > MOST_PARTS) throw new NotInPart("kept-parts");
+  }
+
+  /** The first time a component is touched, it must come out alone as it did among the others. */
+  #prove(cib: XmlElement, component: string, options: ScheduleOptions): void {
+    if (this.#independent.has(component)) return;
+    const part = runPart(cib, component, this.#context(options));
+    if (!agrees(this.#picture, part)) throw new NotInPart("coupled");
+    this.#rechecks.learn(component, part.recheckBy);
+    this.#independent.add(component);
+  }
+
+  #replace(part: Part): void {
+    if (!this.#rechecks.change(part.component, part.recheckBy)) throw new NotInPart("recheck-time");
+    this.#picture = replacePart(this.#picture, part, this.#rechecks.earliest);
+  }
+
+  #context(options: ScheduleOptions): PartContext {
+    return { places: this.#places, picture: this.#picture, options, facts: this.#facts };
+  }
+}
