@@ -87,12 +87,14 @@ function combine(
 ): boolean {
   let usable = false;
   const shift = nonNegative ? shiftedUpwards : shifted;
-  for (const [row, node] of nodes.entries()) {
+  let row = 0;
+  for (const node of nodes) {
     const score = scores[row] ?? MINUS_INFINITY;
     usable ||= isAvailable(node) && staysUsable(combined, node, score);
     const sum = shift(combined, node, score);
     if (sum === undefined) return false;
     result[row] = sum;
+    row += 1;
   }
   return usable;
 }
