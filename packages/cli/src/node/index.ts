@@ -33,7 +33,8 @@ Usage: sanode node COMMAND [NODE] [options]
   ready NODE         let the cluster act on it again
   attribute NODE NAME [VALUE]
                      set a permanent attribute; without a value remove it
-  fence NODE         end it at once with all that it runs (a running cluster's)
+  fence NODE         be sure of it: by the configuration's fencing devices if there are any, then by ending all that it
+                     runs (a running cluster's); sanode fence says more
   start NODE         switch it on again (a running cluster's)
 
 ${describeOptions(GROUPS)}

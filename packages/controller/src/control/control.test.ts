@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { createConnection, type Socket } from "node:net";
+import { createConnection, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatXml } from "@sanode/cib";
@@ -154,6 +154,47 @@ test("without the right token nothing is answered", async () => {
 
 test("another version is told which one is spoken", async () => {
   expect(await answerTo('{"version":2,"token":"x"}\n')).toContain("speaks version 1");
+});
+
+test("a cluster of an older version is not asked what it does not know", async () => {
+  await server.close();
+  const older = createServer((socket) => {
+    socket.write('{"protocol":"sanode-control","version":1,"software":"older"}\n');
+    socket.once("data", () => socket.write('{"welcome":true}\n'));
+  });
+  await new Promise<void>((resolve) => older.listen(state.socket, resolve));
+  const client = await connect();
+  expect([client.knows("query"), client.knows("fencing-history")]).toEqual([true, false]);
+  await expect(client.ask("fencing-history", {})).rejects.toMatchObject({ code: "unsupported" });
+  client.close();
+  await new Promise((resolve) => older.close(resolve));
+});
+
+test("fencing is asked for with its outcome, confirmed, and remembered", async () => {
+  const client = await connect();
+  const request = { node: "n1", timeout: 10, client: "test.1" } as const;
+  // There is no device, and to unfence needs one.
+  expect(await client.ask("request-fencing", { ...request, action: "on" })).toMatchObject({
+    succeeded: false,
+  });
+  const done = await client.ask("request-fencing", { ...request, action: "off" });
+  expect(done).toMatchObject({ succeeded: true, delegate: "n1" });
+  expect(cluster.nodes[0]?.isUp).toBe(false);
+  await client.ask("restore", { node: "n1" });
+  expect(await client.ask("confirm-fencing", { node: "n1", client: "test.1" })).toMatchObject({
+    succeeded: true,
+    delegate: "a human",
+  });
+  await client.ask("restore", { node: "n1" });
+  const { records } = await client.ask("fencing-history", {});
+  expect(records.map(({ action, state, delegate }) => `${action} ${state} ${delegate}`).sort()).toEqual([
+    "off completed a human",
+    "off completed n1",
+  ]);
+  await expect(client.ask("request-fencing", { ...request, action: "off", timeout: 0 })).rejects.toThrow(
+    "timeout",
+  );
+  client.close();
 });
 
 test("a line without end is cut off before it fills the memory", async () => {

@@ -52,6 +52,8 @@ export class ClusterFencing {
   readonly #fencers = new Map<string, Fencer>();
   /** Attempts that failed since the last success, by target. */
   readonly #failures = new Map<string, number>();
+  /** What the last fencer knew, while there is none. */
+  #lastHistory: readonly OperationRecord[] = [];
   #cib: XmlElement;
 
   constructor(options: ClusterFencingOptions) {
@@ -61,7 +63,7 @@ export class ClusterFencing {
 
   /** All operations that are remembered: pending ones first, then the latest. */
   get history(): readonly OperationRecord[] {
-    return this.#requester()?.history ?? [];
+    return this.#requester()?.history ?? this.#lastHistory;
   }
 
   /** Whether a single node is up, which then may fence itself. */
@@ -81,12 +83,18 @@ export class ClusterFencing {
     });
     this.#configureOne(fencer);
     fencer.synchronizeHistory();
+    if (this.#fencers.size === 1) {
+      this.#network.for("").send(node, { kind: "history", records: this.#lastHistory, wantsAnswer: false });
+    }
     return new DeviceRunner(agents, new DeviceResources(fencer), () => this.leave(node, fencer));
   }
 
   /** Ends a node's fencer, or one of them if the node has got another meanwhile. */
   leave(node: string, fencer = this.#fencers.get(node)): void {
-    fencer?.stop();
+    if (fencer === undefined) return;
+    const isLast = this.#fencers.size === 1 && this.#fencers.get(node) === fencer;
+    if (isLast) this.#lastHistory = fencer.history.filter((record) => !isPending(record));
+    fencer.stop();
     if (this.#fencers.get(node) === fencer) this.#fencers.delete(node);
   }
 
