@@ -43,10 +43,7 @@ class Comparison {
   }
 
   compare(before: XmlElement, after: XmlElement): Changes {
-    if (before.name !== after.name || !equalAttributes(before, after, versions)) {
-      throw new NotInPart("cluster-properties");
-    }
-    for (const [section, other] of pairs(before, after, "configuration")) {
+    for (const [section, other] of pairs(before, after, "cluster-properties", versions)) {
       if (section.name === "configuration") this.#configuration(section, other);
       else if (section.name === "status") this.#status(section, other);
       else if (!equalElements(section, other)) throw new NotInPart("configuration");
@@ -155,12 +152,14 @@ class Comparison {
 function pairs(
   before: XmlElement,
   after: XmlElement,
-  otherwise: "configuration" | "resource-structure" | "node-state",
+  otherwise: "cluster-properties" | "configuration" | "resource-structure" | "node-state",
+  ignored?: ReadonlySet<string>,
 ): [XmlElement, XmlElement][] {
   if (before === after) return [];
   const old = elements(before);
   const current = elements(after);
-  if (old.length !== current.length || !equalAttributes(before, after)) throw new NotInPart(otherwise);
+  if (old.length !== current.length || !equalAttributes(before, after, ignored))
+    throw new NotInPart(otherwise);
   return old.map((child, at) => {
     const other = current[at];
     if (other === undefined || other.name !== child.name) throw new NotInPart(otherwise);

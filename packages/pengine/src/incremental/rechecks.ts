@@ -13,11 +13,16 @@ export class Rechecks {
     this.#rest = recheckBy ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Tells what the moment of a component is that the rest has counted so far. */
-  learn(component: string, recheckBy: number | null): void {
+  /**
+   * Tells what the moment of a component is that the rest has counted so far.
+   *
+   * @returns false if it cannot have been counted
+   */
+  learn(component: string, recheckBy: number | null): boolean {
     const moment = recheckBy ?? Number.POSITIVE_INFINITY;
     this.#known.set(component, moment);
     if (moment === this.#rest && moment !== Number.POSITIVE_INFINITY) this.#ambiguous.add(component);
+    return moment >= this.#rest;
   }
 
   /**

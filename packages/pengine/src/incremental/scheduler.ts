@@ -154,7 +154,7 @@ class Parts {
     this.#places = { connections: this.connections, status: new StatusIndex(cib), order };
     this.#picture = takeApart(run, this.#places);
     this.#facts = nodeFacts(state);
-    this.#rechecks = new Rechecks(state.recheckBy);
+    this.#rechecks = new Rechecks(this.#picture.header.recheckBy);
   }
 
   checkTime(before: DateTime, now: DateTime): void {
@@ -199,7 +199,7 @@ class Parts {
     if (this.#independent.has(component)) return;
     const part = runPart(cib, component, this.#context(options));
     if (!agrees(this.#picture, part)) throw new NotInPart("coupled");
-    this.#rechecks.learn(component, part.recheckBy);
+    if (!this.#rechecks.learn(component, part.recheckBy)) throw new NotInPart("recheck-time");
     this.#independent.add(component);
   }
 
