@@ -46,6 +46,8 @@ class Lateness {
 
 function measured(host: ProcessHost, lateness: Lateness): NodeHost {
   return {
+    fenceAgents: host.fenceAgents,
+    loadAverage: () => host.loadAverage(),
     boot: (node) => {
       const runner = host.boot(node);
       return {
@@ -71,7 +73,7 @@ function configuration(): string {
   );
   return `<cib validate-with="pacemaker-4.0" admin_epoch="0" epoch="1" num_updates="0"><configuration><crm_config>
     <cluster_property_set id="o"><nvpair id="f" name="fencing-enabled" value="false"/>
-    <nvpair id="l" name="node-action-limit" value="64"/></cluster_property_set></crm_config>
+    <nvpair id="l" name="node-action-limit" value="64"/><nvpair id="t" name="load-threshold" value="0%"/></cluster_property_set></crm_config>
     <nodes/><resources>${primitives.join("")}</resources><constraints/></configuration></cib>`;
 }
 
