@@ -2,7 +2,7 @@ import type { XmlElement } from "@sanode/cib";
 import type { ScheduleOptions } from "../schedule.js";
 import type { Connections } from "./connections.js";
 import { nodeFacts } from "./node-facts.js";
-import { type LoadBefore, observeRun } from "./observed-run.js";
+import { type LoadBefore, type ObservedRun, observeRun } from "./observed-run.js";
 import { partOfDocument } from "./part-of-document.js";
 import { type Block, type Picture, type Places, type Share, takeApart } from "./picture.js";
 import { NotInPart } from "./reason.js";
@@ -43,6 +43,7 @@ export function runPart(cib: XmlElement, component: string, context: PartContext
     historyIds(connections, status, included),
   );
   const run = observeRun(document, options, loadsOutside(picture, included));
+  checkPriorities(run, picture);
   const part = takeApart(run, places);
   if (nodeFacts(run.schedule.state) !== facts) throw new NotInPart("node-state");
   checkOthers(part, picture, new Set(members));
@@ -52,11 +53,18 @@ export function runPart(cib: XmlElement, component: string, context: PartContext
     const known = picture.shares.get(id);
     if ((share === undefined) !== (known === undefined)) throw new NotInPart("resource-structure");
     if (share === undefined) continue;
-    if (share.priority !== known?.priority) throw new NotInPart("resource-priority");
     shares.set(id, share);
   }
   const blocks = part.blocks.filter((block) => block.component === component);
   return { component, shares, blocks, recheckBy: part.header.recheckBy };
+}
+
+/** Priorities order the list of resources, and with it everything. */
+function checkPriorities({ schedule }: ObservedRun, { shares }: Picture): void {
+  for (const { id, priority } of schedule.state.resources) {
+    const known = shares.get(id);
+    if (known !== undefined && known.priority !== priority) throw new NotInPart("resource-priority");
+  }
 }
 
 /** Fencing devices that are there for their own sake only must have been placed as in the whole. */
