@@ -27,6 +27,12 @@ export async function bench(
   }
 }
 
+/** How many times as long the next size is expected to take. */
+const GROWTH = 2;
+
+/** The part of the time for a measurement, or left for a family, that the reference may have: it need not get warm. */
+const REFERENCE_PART = 1 / 3;
+
 class Bench {
   readonly #options: BenchOptions;
   readonly #folder: string;
@@ -47,11 +53,15 @@ class Bench {
 
   async run(): Promise<Figures> {
     await buildProgram(this.#program);
-    const calibration = await runSanode(this.#program, null, { budget: 3000, rounds: 20, timeout: 60_000 });
+    const calibration = await runSanode(this.#program, null, { enough: 3000, rounds: 20, timeout: 60_000 });
     this.#unit = typical(calibration?.costs ?? []).cpu;
     const { cases } = this.#options;
     if (cases !== null) await this.#measure("cases", { nodes: 0, count: 0 }, cases, cases);
-    for (const family of families) if (this.#isWanted(family)) await this.#family(family);
+    const end = performance.now() + this.#options.budget;
+    const wanted = families.filter((family) => this.#isWanted(family));
+    for (const [index, family] of wanted.entries()) {
+      await this.#family(family, (end - performance.now()) / (wanted.length - index));
+    }
     return this.#result();
   }
 
@@ -69,37 +79,56 @@ class Bench {
     return families.length === 0 || families.includes(name);
   }
 
-  async #family(family: Family): Promise<void> {
+  /** @param share milliseconds */
+  async #family(family: Family, share: number): Promise<void> {
+    const end = performance.now() + share;
+    let taken = 0;
     for (const size of family.sizes.slice(0, this.#options.sizes)) {
       if (size.nodes * size.count > this.#options.largest) return;
+      const begin = performance.now();
+      if (begin + GROWTH * taken > end) return;
       const directory = join(this.#folder, `${family.name}-${size.nodes}-${size.count}`);
       const path = join(directory, "cluster.xml");
       await mkdir(directory);
       await writeFile(path, formatXml(family.make(size), { indent: true }));
-      const done = await this.#measure(family.name, size, path, directory);
+      const done = await this.#measure(family.name, size, path, directory, end - begin);
       await rm(directory, { recursive: true });
       if (!done) return;
+      taken = performance.now() - begin;
     }
   }
 
-  /** False if it took too long. */
-  async #measure(family: string, size: Size, path: string, directory: string): Promise<boolean> {
-    const { reference: program, referenceTimeout } = this.#options;
+  /**
+   * @param left milliseconds that the family still has
+   * @returns false if it took too long
+   */
+  async #measure(
+    family: string,
+    size: Size,
+    path: string,
+    directory: string,
+    left = Infinity,
+  ): Promise<boolean> {
+    const { reference: program, enough, referenceTimeout } = this.#options;
     const measurement = await runSanode(this.#program, path, this.#options);
     if (measurement === null) {
       tell(`${family} ${size.nodes} × ${size.count}: given up`);
       return false;
     }
-    const { costs, peak, resources, links } = measurement;
+    const { costs, peak, bytes, resources, links } = measurement;
     const [warm, cold = warm] = [typical(costs), costs[0]];
     const measured = program !== null && !this.#tooLarge.has(family);
     const reference = measured
-      ? await runReference(program, directory, costs.length, referenceTimeout)
+      ? await runReference(program, directory, {
+          enough: enough * REFERENCE_PART,
+          rounds: costs.length,
+          timeout: Math.min(referenceTimeout, left * REFERENCE_PART),
+        })
       : null;
     if (measured && reference === null) this.#tooLarge.add(family);
     const units = warm.cpu / this.#unit;
     const rounds = costs.length;
-    const figure = { family, ...size, resources, links, rounds, cold, warm, units, peak, reference };
+    const figure = { family, ...size, bytes, resources, links, rounds, cold, warm, units, peak, reference };
     this.#figures.push(figure);
     await this.#keep(this.#result());
     tell(`${family} ${size.nodes} × ${size.count}: ${describe(figure)}`);

@@ -8,8 +8,10 @@ export interface BenchOptions {
   readonly largest: number;
   /** How many sizes of each family, the smallest first. */
   readonly sizes: number;
-  /** Milliseconds of processor time for the rounds of one measurement. */
+  /** Milliseconds for everything; families share them evenly, and do without the sizes for which their share is too small. */
   readonly budget: number;
+  /** Milliseconds of processor time after which a measurement begins no other round, if it has had a few. */
+  readonly enough: number;
   readonly rounds: number;
   /** Milliseconds after which one measurement is given up, and larger sizes are left out. */
   readonly timeout: number;
@@ -33,13 +35,16 @@ Measures what scheduling takes for families of clusters, and (SANODE_REFERENCE=D
   --families NAME,...       only these
   --sizes N                 only the N smallest sizes of each
   --largest N               only sizes with up to N nodes times resources
-  --budget SECONDS          for the rounds of a measurement (2)
-  --rounds N                at most so many (20)
+  --budget MINUTES          for everything, shared evenly by families; larger sizes are left out when it is used up (no limit)
+  --enough SECONDS          for the rounds of a measurement (3)
+  --rounds N                at most so many (200)
   --timeout SECONDS         when a measurement is given up, with the larger sizes (120)
   --reference-timeout S     the same for the reference (60)
   --cases DIR               also all XML files of a directory, together
   --output PATH             figures are written to PATH.json, PATH.md and PATH.svg (.bench/figures)
   --compare FILE            tells what has become slower since earlier figures; the exit status is 1 then
+
+npm run bench:incremental measures a scheduler that follows a cluster of 16 nodes and 600 resources, by kinds of change.
 `;
 
 /** @throws TypeError for unknown options */
@@ -50,8 +55,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
       families: { type: "string", default: "" },
       sizes: { type: "string", default: "99" },
       largest: { type: "string", default: "Infinity" },
-      budget: { type: "string", default: "2" },
-      rounds: { type: "string", default: "20" },
+      budget: { type: "string", default: "Infinity" },
+      enough: { type: "string", default: "3" },
+      rounds: { type: "string", default: "200" },
       timeout: { type: "string", default: "120" },
       "reference-timeout": { type: "string", default: "60" },
       cases: { type: "string" },
@@ -65,7 +71,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
     families: values.families.split(",").filter((name) => name !== ""),
     largest: Number(values.largest),
     sizes: Number(values.sizes),
-    budget: 1000 * Number(values.budget),
+    budget: 60_000 * Number(values.budget),
+    enough: 1000 * Number(values.enough),
     rounds: Number(values.rounds),
     timeout: 1000 * Number(values.timeout),
     referenceTimeout: 1000 * Number(values["reference-timeout"]),

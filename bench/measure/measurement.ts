@@ -10,6 +10,8 @@ export interface Measurement {
   readonly costs: readonly Cost[];
   /** The most memory that the process had, in bytes. */
   readonly peak: number;
+  /** Length of all documents. */
+  readonly bytes: number;
   /** Resources, instances included. */
   readonly resources: number;
   /** Actions, and links between them: how large the answer is before what need not be done is left out. */

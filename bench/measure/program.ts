@@ -6,14 +6,17 @@ import { calibrate } from "./calibration.js";
 import type { Cost, Measurement } from "./measurement.js";
 
 /*
- * Runs in a process of its own: `program.js BUDGET ROUNDS PATH` measures what it takes to schedule a document, or all documents of a
+ * Runs in a process of its own: `program.js ENOUGH ROUNDS PATH` measures what it takes to schedule a document, or all documents of a
  * directory, from bytes to graph. Without a path a fixed calculation is measured, which tells how fast the machine is.
  */
 
-const [budget = "0", maximum = "1", path] = process.argv.slice(2);
+const [enough = "0", maximum = "1", path] = process.argv.slice(2);
 
-/** @param budget milliseconds of processor time after which no other round is begun */
-function measure(round: () => void, budget: number, maximum: number): Cost[] {
+/** The first rounds are slower, as the machine code for what is done often is made meanwhile. */
+const FEWEST = 3;
+
+/** @param enough milliseconds of processor time after which no other round is begun */
+function measure(round: () => void, enough: number, maximum: number): Cost[] {
   const costs: Cost[] = [];
   let spent = 0;
   do {
@@ -22,7 +25,7 @@ function measure(round: () => void, budget: number, maximum: number): Cost[] {
     const { user, system } = process.cpuUsage(cpu);
     costs.push({ wall: performance.now() - wall, cpu: (user + system) / 1000 });
     spent += (user + system) / 1000;
-  } while (costs.length < maximum && spent < budget);
+  } while (costs.length < maximum && (costs.length < FEWEST || spent < enough));
   return costs;
 }
 
@@ -49,8 +52,9 @@ function measurePath(path: string): Measurement {
       for (const action of state.actions) links += 1 + action.inputs.length;
     }
   };
-  const costs = measure(round, Number(budget), Number(maximum));
-  return { costs, peak: peakMemory(), resources, links };
+  const costs = measure(round, Number(enough), Number(maximum));
+  const bytes = documents.reduce((sum, { length }) => sum + length, 0);
+  return { costs, peak: peakMemory(), bytes, resources, links };
 }
 
 /** Bytes. What `resourceUsage` tells begins with what the process had that started this one, so Linux is asked. */
@@ -62,6 +66,12 @@ function peakMemory(): number {
 
 const measurement: Measurement =
   path === undefined
-    ? { costs: measure(calibrate, Number(budget), Number(maximum)), peak: 0, resources: 0, links: 0 }
+    ? {
+        costs: measure(calibrate, Number(enough), Number(maximum)),
+        peak: 0,
+        bytes: 0,
+        resources: 0,
+        links: 0,
+      }
     : measurePath(path);
 process.stdout.write(JSON.stringify(measurement));

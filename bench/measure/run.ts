@@ -3,8 +3,8 @@ import type { Cost, Measurement } from "./measurement.js";
 
 /** What a process is given before it is ended. */
 export interface Limits {
-  /** Milliseconds of processor time after which no other round is begun. */
-  readonly budget: number;
+  /** Milliseconds of processor time after which no other round is begun, but for the few that there always are. */
+  readonly enough: number;
   readonly rounds: number;
   /** Milliseconds after which the process is ended. */
   readonly timeout: number;
@@ -14,9 +14,9 @@ export interface Limits {
 export async function runSanode(
   program: string,
   path: string | null,
-  { budget, rounds, timeout }: Limits,
+  { enough, rounds, timeout }: Limits,
 ): Promise<Measurement | null> {
-  const args = [program, String(budget), String(rounds), ...(path === null ? [] : [path])];
+  const args = [program, String(enough), String(rounds), ...(path === null ? [] : [path])];
   const text = await output(process.execPath, args, timeout);
   if (text === null) return null;
   const measurement: Measurement = JSON.parse(text);
@@ -25,24 +25,24 @@ export async function runSanode(
 
 /**
  * What scheduling all documents of a directory takes the reference, its own start not counted: a round of several in one process, or
- * a single one where several would take too long.
+ * a single one where that takes long enough.
  *
- * @param timeout milliseconds of processor time
+ * @param limits the timeout is one of processor time
  * @returns null if it did not come to an end in time
  */
 export async function runReference(
   program: string,
   directory: string,
-  rounds: number,
-  timeout: number,
+  { enough, rounds, timeout }: Limits,
 ): Promise<Cost | null> {
   const start = await timed(program, ["--version"], timeout);
   const profile = (count: number): Promise<Cost | null> =>
     timed(program, ["-P", directory, "-N", String(count)], timeout);
   const single = await profile(1);
   if (start === null || single === null) return null;
-  const several = single.cpu * rounds < timeout ? await profile(rounds) : null;
-  const [whole, count] = several === null ? [single, 1] : [several, rounds];
+  const count = Math.max(1, Math.min(rounds, Math.floor(enough / single.cpu)));
+  const whole = count === 1 ? single : await profile(count);
+  if (whole === null) return null;
   return { wall: (whole.wall - start.wall) / count, cpu: (whole.cpu - start.cpu) / count };
 }
 

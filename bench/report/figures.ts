@@ -5,6 +5,8 @@ export interface Figure {
   readonly family: string;
   readonly nodes: number;
   readonly count: number;
+  /** Length of the document. */
+  readonly bytes: number;
   /** Resources, instances included. */
   readonly resources: number;
   /** Actions, and links between them. */

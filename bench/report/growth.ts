@@ -1,7 +1,10 @@
 import type { Figure } from "./figures.js";
 
 /** Below this many milliseconds a figure tells more of the machine than of growth. */
-const TOO_SHORT = 10;
+const TOO_SHORT = 20;
+
+/** How many sizes are looked at, the largest ones: smaller ones are over before all code is compiled. */
+const LARGEST = 4;
 
 /**
  * The exponent with which time grows: the slope of the line that fits best in a double logarithmic plot.
@@ -12,6 +15,7 @@ const TOO_SHORT = 10;
 export function growth(figures: readonly Figure[], size: (figure: Figure) => number): number | null {
   const points = figures
     .filter(({ warm }) => warm.cpu >= TOO_SHORT)
+    .slice(-LARGEST)
     .map((figure) => ({ x: Math.log(size(figure)), y: Math.log(figure.warm.cpu) }));
   const mean = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -4,6 +4,7 @@ import { growth } from "./growth.js";
 const heads = [
   "family",
   "nodes × count",
+  "document kB",
   "resources",
   "links",
   "cold ms",
@@ -20,6 +21,7 @@ export function formatTable({ date, machine, unit, figures }: Figures): string {
   const growths = [...byFamily(figures)].map(([family, members]) => [
     family,
     exponent(growth(members, ({ resources }) => resources)),
+    exponent(growth(members, ({ bytes }) => bytes)),
     exponent(growth(members, ({ links }) => links)),
   ]);
   return [
@@ -30,19 +32,21 @@ export function formatTable({ date, machine, unit, figures }: Figures): string {
     "",
     ...table(heads, rows),
     "",
-    "How time grows: the exponent over the number of resources, and over that of links.",
+    "How time grows, by the largest sizes: the exponent over the number of resources, over the length of the document",
+    "(a history has an entry for every resource on every node), and over the number of links.",
     "",
-    ...table(["family", "over resources", "over links"], growths),
+    ...table(["family", "over resources", "over document", "over links"], growths),
     "",
   ].join("\n");
 }
 
 function row(figure: Figure): string[] {
-  const { family, nodes, count, resources, links, cold, warm, peak, reference } = figure;
+  const { family, nodes, count, bytes, resources, links, cold, warm, peak, reference } = figure;
   const times = ratio(figure);
   return [
     family,
     `${nodes} × ${count}`,
+    (bytes / 1000).toFixed(0),
     String(resources),
     String(links),
     milliseconds(cold.wall),
