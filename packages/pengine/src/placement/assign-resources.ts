@@ -11,14 +11,14 @@ import { recordCapacities } from "./utilization.js";
 export function assignResources(state: ClusterState): void {
   if (state.options.placementStrategy !== "default") sortResources(state);
   recordCapacities(state, "original");
-  const connectionsFirst = state.nodes.some((node) => node.kind === "remote");
-  if (connectionsFirst) {
+  if (state.nodes.some((node) => node.kind === "remote")) {
     for (const resource of state.resources) {
       if (isConnection(resource)) assign(state, resource, resource.partialMigrationTarget, true);
     }
   }
   for (const resource of state.resources) {
-    if (connectionsFirst && isConnection(resource)) continue;
+    // Where no node is remote, connections go nowhere: what they are called is a member of the cluster.
+    if (isConnection(resource)) continue;
     state.observer?.assigning(resource.id);
     assign(state, resource, null, true);
   }

@@ -131,13 +131,9 @@ class Injector {
 
   #nodeNamed(name: string): NodeName {
     const known = this.#state.nodesByName.get(name.toLowerCase());
-    if (known !== undefined) return { name, id: known.id };
-    if (!this.#addsNodes) throw new InjectionError(`Node ${name} is not known to the cluster`);
-    this.#cib.operation("configuration", () => {
-      const nodes = this.#cib.section("nodes");
-      if (nodes.find("node", "uname", name) === undefined) nodes.append("node", { id: name, uname: name });
-    });
-    return { name, id: name };
+    if (this.#addsNodes) this.#cib.addNode(name);
+    else if (known === undefined) throw new InjectionError(`Node ${name} is not known to the cluster`);
+    return { name, id: known?.id ?? name };
   }
 
   #setTickets(

@@ -66,6 +66,8 @@ export class SimulationSession {
   #schedule: Schedule | null = null;
   /** Something has been told that the next section is to be set off from. */
   #printed = false;
+  /** Whether nodes were brought online: from then on nodes that results are written for are added where they lack. */
+  #addsNodes = false;
 
   /**
    * @param cib a document of the latest schema (see `upgradeCib`)
@@ -122,6 +124,7 @@ export class SimulationSession {
     this.#printed = true;
     const { cib, events } = inject(this.#cib, this.#state, injections, this.#options.clock);
     this.#tell(events);
+    this.#addsNodes = injections.up !== undefined && injections.up.length > 0;
     this.#cib = cib;
     this.#state = this.#unpack();
     if (this.#options.quiet !== true) this.#tellNotes();
@@ -170,7 +173,8 @@ export class SimulationSession {
   execute(): SimulatedTransition {
     const { clock, failures = [] } = this.#options;
     const schedule = this.#schedule ?? this.schedule();
-    const result = simulateTransition(schedule, this.#cib, { time: clock, failures });
+    const options = { time: clock, failures, addsNodes: this.#addsNodes };
+    const result = simulateTransition(schedule, this.#cib, options);
     // The title waits for a first line below it, so that a failure to execute anything is told before it.
     if (result.events.length === 0) this.#tellFailure(result);
     this.#separate();

@@ -1,4 +1,4 @@
-import { descendants, type XmlElement } from "@sanode/cib";
+import { descendants, formatXml, parseXml, type XmlElement } from "@sanode/cib";
 import { describe, expect, it } from "vitest";
 import { decide, NOW, primitive, smallCib } from "../../test-support/small.js";
 import { describeEvent } from "./event.js";
@@ -32,6 +32,18 @@ describe("a simulated transition", () => {
     ]);
     expect(recorded(after.cib, "n2")).toEqual(["web_last_0 7"]);
     expect(recorded(after.cib, "n1")).toEqual(["web_last_0 0", "web_monitor_10000 0"]);
+  });
+
+  it("adds nodes that results are written for to the configuration only if asked to", () => {
+    const cib = smallCib(web);
+    const decided = decide(cib);
+    const bare = parseXml(formatXml(cib).replaceAll(/<node id[^>]*>/g, ""));
+    const nodes = (addsNodes: boolean): string[] =>
+      [...descendants(simulateTransition(decided, bare, { time: NOW, addsNodes }).cib)]
+        .filter(({ name }) => name === "node")
+        .map(({ attributes }) => attributes.uname ?? "");
+    expect(nodes(false)).toEqual([]);
+    expect(nodes(true)).toEqual(["n2", "n1"]);
   });
 
   it("leaves nothing to do", () => {

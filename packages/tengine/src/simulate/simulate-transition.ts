@@ -8,6 +8,7 @@ import {
 } from "@sanode/pengine";
 import { actionInterval, actionValue, expectedExitCode } from "../transition/action-values.js";
 import { HIGHEST_PRIORITY, type RunStatus, TransitionRun } from "../transition/transition-run.js";
+import type { ElementDraft } from "./element-draft.js";
 import type { SimulationEvent } from "./event.js";
 import { countFailure } from "./fail-count.js";
 import { actionDigest, recordOperation, resourceHistory } from "./record-operation.js";
@@ -19,6 +20,11 @@ export interface SimulateOptions {
   readonly time: number;
   /** Operations that fail, as `RESOURCE_TASK_MILLISECONDS@NODE=EXITCODE`. */
   readonly failures?: readonly string[];
+  /**
+   * Whether nodes that results are written for are added to the configuration if it lacks them, remote and guest nodes
+   * as well. So it is after nodes have been brought online.
+   */
+  readonly addsNodes?: boolean;
 }
 
 /** How a simulated execution went. */
@@ -109,8 +115,13 @@ class Simulator {
     if (operation !== "on" && action.node !== null) this.#fence(action.node);
   }
 
+  #nodeState(node: NodeName): ElementDraft {
+    if (this.#options.addsNodes === true) this.#cib.addNode(node.name);
+    return this.#cib.nodeState(node);
+  }
+
   #fence(node: NodeName): void {
-    const state = this.#cib.nodeState(node);
+    const state = this.#nodeState(node);
     this.#cib.writeNodeState(state, () => {
       state.set("in_ccm", "false");
       state.set("crmd", "offline");
@@ -141,7 +152,7 @@ class Simulator {
 
   #recordResult(operation: ResourceOperation): Outcome {
     const { action, resource, name, intervalMs, node } = operation;
-    const state = this.#cib.nodeState(node);
+    const state = this.#nodeState(node);
     return this.#cib.writeNodeState(state, () => {
       const history = resourceHistory(this.#cib, state, [name, resource.id], resource);
       if (history === undefined) {

@@ -80,6 +80,14 @@ export class WorkingCib {
     return result;
   }
 
+  /** Adds a node to the configuration unless that has one of the name; the name is its id, too. */
+  addNode(name: string): void {
+    this.operation("configuration", () => {
+      const nodes = this.section("nodes");
+      if (nodes.find("node", "uname", name) === undefined) nodes.append("node", { id: name, uname: name });
+    });
+  }
+
   /**
    * A node's entry in the status, found by its name, else by its id, else added. Finding it by its id gives it the name.
    */
