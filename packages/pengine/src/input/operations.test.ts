@@ -117,11 +117,11 @@ describe("operation meta-attributes", () => {
     expect(metaOf(op, "monitor", 60_000)["start-delay"]).toBe(delay);
   });
 
-  it("are worked out once for all instances, and each action gets its own copy", () => {
+  it("are worked out once for all instances", () => {
     const { state, resource } = read("");
-    const first = operationMeta(state, resource, "start", 0).meta;
-    first.set("timeout", "1");
-    expect(operationMeta(state, resource, "start", 0).meta.get("timeout")).toBe("20000");
+    expect(operationMeta(state, resource, "start", 0).meta).toBe(
+      operationMeta(state, resource, "start", 0).meta,
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { place, primitive, type SmallCluster } from "../../test-support/place.js
 import type { ClusterNode } from "../model/node.js";
 import type { Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
+import { setMeta } from "./action-meta.js";
 import { findActions, findClusterAction, requestAction, requestClusterAction } from "./request-action.js";
 
 function cluster(more: Partial<SmallCluster> = {}) {
@@ -29,6 +30,15 @@ describe("requesting an action", () => {
     expect(requestAction(state, { resource: a, task: "stop", node: n1, optional: true })).toBe(stop);
     const other = requestAction(state, { resource: a, task: "stop", node: n2, optional: true });
     expect([stop.id, other.id]).toEqual([1, 2]);
+  });
+
+  it("lets actions share meta-attributes until one is given others", () => {
+    const { state, a, n1, n2 } = cluster();
+    const request = (node: ClusterNode) =>
+      requestAction(state, { resource: a, task: "stop", node, optional: true });
+    const [first, second] = [request(n1), request(n2)];
+    setMeta(first, [["timeout", "1"]]);
+    expect([first.meta.get("timeout"), second.meta.get("timeout")]).toEqual(["1", "20000"]);
   });
 
   it("makes an action required, but never optional again", () => {
