@@ -40,3 +40,7 @@ it("a scheduler that follows a cluster answers each change as if it saw the docu
 it("so it does for clusters of any kind", () => {
   expect(check(documentOf, 20)).toContain("full");
 });
+
+it.each([344_811, 501_067])("probes are ordered by loads of the whole cluster, part or not (%i)", (seed) => {
+  expect(follow(seed, documentOf(seed), 10).mismatch).toBeNull();
+});

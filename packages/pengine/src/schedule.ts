@@ -96,6 +96,7 @@ function bindConstraints(state: ClusterState): void {
   state.observer?.at(Step.binding, null, "");
   addHealthLocations(state);
   readConstraints(state);
+  state.observer?.at(Step.locks, null, "");
   applyShutdownLocks(state);
   applyLocations(state);
   applyStickiness(state);
@@ -111,13 +112,14 @@ function makeActions(state: ClusterState): void {
   state.observer?.at(Step.cleanUp, null, "");
   clearRemovedFailCounts(state);
   makeResourceActions(state);
-  state.observer?.at(Step.orderings, null, "");
+  state.observer?.at(Step.remote, null, "");
   orderRemoteActions(state);
   makeFencingAndShutdown(state);
 }
 
 function orderActions(state: ClusterState): void {
   applyOrderings(state);
+  state.observer?.at(Step.propagation, null, "");
   orderProbes(state);
   propagate(state);
 }

@@ -14,7 +14,10 @@ import { blockDependentsOfBlocked } from "./propagate.js";
  * resources that cannot start is blocked.
  */
 export function applyOrderings(state: ClusterState): void {
-  for (const ordering of state.orderings) applyOrdering(state, ordering);
+  for (const [position, ordering] of state.orderings.entries()) {
+    state.observer?.applying(position);
+    applyOrdering(state, ordering);
+  }
   blockDependentsOfBlocked(state);
 }
 

@@ -1,4 +1,5 @@
 import type { Resource } from "../model/resource.js";
+import { Step } from "../model/run-observer.js";
 import type { ClusterState } from "../model/state.js";
 import { addBundleConstraints } from "./implicit-bundle.js";
 import { addCloneConstraints } from "./implicit-clone.js";
@@ -10,7 +11,10 @@ import { addPrimitiveConstraints } from "./implicit-primitive.js";
  * order. The order of creation matters: orderings are applied in it, and some request actions.
  */
 export function addImplicitConstraints(state: ClusterState): void {
-  for (const resource of state.resources) addConstraintsOf(state, resource);
+  for (const resource of state.resources) {
+    state.observer?.at(Step.implied, null, resource.id);
+    addConstraintsOf(state, resource);
+  }
 }
 
 /** Dispatch by kind. */

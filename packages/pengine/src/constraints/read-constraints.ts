@@ -1,4 +1,5 @@
 import { elements, firstElement, type XmlElement } from "@sanode/cib";
+import { Step } from "../model/run-observer.js";
 import type { ClusterState } from "../model/state.js";
 import { readColocation } from "./colocation.js";
 import { readLocation } from "./location.js";
@@ -12,7 +13,10 @@ export function readConstraints(state: ClusterState): void {
   const configuration = firstElement(state.cib, "configuration");
   const constraints = configuration === undefined ? undefined : firstElement(configuration, "constraints");
   if (constraints === undefined) return;
-  for (const constraint of elements(constraints)) readConstraint(state, constraint);
+  for (const constraint of elements(constraints)) {
+    state.observer?.at(Step.constraints, null, constraint.attributes.id ?? "");
+    readConstraint(state, constraint);
+  }
 }
 
 function readConstraint(state: ClusterState, constraint: XmlElement): void {

@@ -26,6 +26,8 @@ export class Connections {
   /** Those with fencing devices in them, which every part of a cluster needs. */
   readonly fencing = new Set<string>();
   readonly constraints: readonly Concern[];
+  /** Places of constraints in the document by id. */
+  readonly constraintOrder: ReadonlyMap<string, number>;
   /** Whether the answer depends on the time, by configuration. */
   readonly timed: boolean;
   /** Whether something in the configuration names an attribute that records failures. */
@@ -44,6 +46,9 @@ export class Connections {
     this.#readResources(configuration, ids);
     this.#readTags(configuration);
     this.constraints = this.#readConstraints(configuration, ids);
+    this.constraintOrder = new Map(
+      this.constraints.map(({ element }, position) => [element.attributes.id ?? "", position]),
+    );
     this.#connectReferences(configuration, ids);
     for (const { attributes } of descendants(configuration)) {
       const target = attributes["id-ref"];

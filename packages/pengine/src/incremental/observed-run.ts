@@ -4,11 +4,18 @@ import { type RunObserver, Step } from "../model/run-observer.js";
 import type { ClusterState, PlacementEvent } from "../model/state.js";
 import { type Schedule, type ScheduleOptions, scheduleObserved } from "../schedule.js";
 
-/** Actions with consecutive numbers that were made for one subject. */
-export interface Stretch {
+/** How far a run has come. */
+export interface Moment {
   readonly step: Step;
   readonly node: ClusterNode | null;
   readonly subject: string;
+}
+
+/** Actions with consecutive numbers that were made for one subject. */
+export interface Stretch {
+  readonly moment: Moment;
+  /** When the ordering was recorded that made them necessary, if one did. */
+  readonly origin: Moment | null;
   /** Number of the first action. */
   readonly from: number;
   readonly count: number;
@@ -29,13 +36,15 @@ export interface ObservedRun {
   readonly stretches: readonly Stretch[];
   /** By top-level resource. */
   readonly turns: ReadonlyMap<string, Turn>;
+  /** A choice after the last turn depended on how many resources the nodes had. */
+  readonly lateByLoad: boolean;
   /** What is printed before the first turn and after the last. */
   readonly opening: readonly PlacementEvent[];
   readonly closing: readonly PlacementEvent[];
 }
 
-/** Adds to the nodes' loads what resources outside of the run put there before a resource's turn. */
-export type LoadBefore = (topLevelId: string, nodes: readonly ClusterNode[]) => void;
+/** Adds to the nodes' loads what resources outside of the run put there before a resource's turn; null: after all turns. */
+export type LoadBefore = (topLevelId: string | null, nodes: readonly ClusterNode[]) => void;
 
 /** Schedules and watches. */
 export function observeRun(cib: XmlElement, options: ScheduleOptions, loadBefore?: LoadBefore): ObservedRun {
@@ -48,20 +57,25 @@ export function observeRun(cib: XmlElement, options: ScheduleOptions, loadBefore
 }
 
 function finish(observer: Observer | null): Omit<ObservedRun, "schedule"> {
-  if (observer === null) return { stretches: [], turns: new Map(), opening: [], closing: [] };
+  if (observer === null)
+    return { stretches: [], turns: new Map(), lateByLoad: false, opening: [], closing: [] };
   observer.close();
-  const { stretches, turns } = observer;
-  return { stretches, turns, ...observer.outsideOfTurns() };
+  const { stretches, turns, lateByLoad } = observer;
+  return { stretches, turns, lateByLoad, ...observer.outsideOfTurns() };
 }
 
 class Observer implements RunObserver {
   readonly stretches: Stretch[] = [];
   readonly turns = new Map<string, Turn>();
+  lateByLoad = false;
   readonly #state: ClusterState;
   readonly #loadBefore: LoadBefore | null;
-  #step: Step = Step.begin;
-  #node: ClusterNode | null = null;
-  #subject = "";
+  #moment: Moment = { step: Step.begin, node: null, subject: "" };
+  #origin: Moment | null = null;
+  /** When orderings were recorded: each moment with the position after its last one. */
+  readonly #origins: { readonly moment: Moment; readonly end: number }[] = [];
+  /** The first of the origins that is not over. */
+  #nextOrigin = 0;
   /** Actions that are accounted for. */
   #seen = 0;
   #turn: { readonly id: string; readonly events: number; readonly load: readonly number[] } | null = null;
@@ -77,13 +91,24 @@ class Observer implements RunObserver {
 
   at(step: Step, node: ClusterNode | null, subject: string): void {
     this.close();
-    this.#step = step;
-    this.#node = node;
-    this.#subject = subject;
+    const end = this.#state.orderings.length;
+    if (end > (this.#origins.at(-1)?.end ?? 0)) this.#origins.push({ moment: this.#moment, end });
+    this.#moment = { step, node, subject };
+    this.#origin = null;
+  }
+
+  applying(ordering: number): void {
+    if (ordering === 0) this.at(Step.orderings, null, "");
+    while ((this.#origins[this.#nextOrigin]?.end ?? Number.POSITIVE_INFINITY) <= ordering)
+      this.#nextOrigin += 1;
+    const origin = this.#origins[this.#nextOrigin]?.moment ?? null;
+    if (origin === this.#origin) return;
+    this.close();
+    this.#origin = origin;
   }
 
   assigning(id: string): void {
-    this.assigned();
+    this.#endTurn();
     const { nodes, placementEvents } = this.#state;
     this.#loadBefore?.(id, nodes);
     const events = placementEvents?.length ?? 0;
@@ -93,6 +118,11 @@ class Observer implements RunObserver {
   }
 
   assigned(): void {
+    this.#endTurn();
+    this.#loadBefore?.(null, this.#state.nodes);
+  }
+
+  #endTurn(): void {
     const turn = this.#turn;
     if (turn === null) return;
     const { nodes, placementEvents } = this.#state;
@@ -109,7 +139,8 @@ class Observer implements RunObserver {
   }
 
   choseByLoad(): void {
-    this.#firm = false;
+    if (this.#turn !== null) this.#firm = false;
+    else if (this.#opened !== null) this.lateByLoad = true;
   }
 
   /** Accounts for the actions made since the last time. */
@@ -118,7 +149,7 @@ class Observer implements RunObserver {
     if (made === 0) return;
     const from = this.#seen + 1;
     this.#seen += made;
-    this.stretches.push({ step: this.#step, node: this.#node, subject: this.#subject, from, count: made });
+    this.stretches.push({ moment: this.#moment, origin: this.#origin, from, count: made });
   }
 }
 

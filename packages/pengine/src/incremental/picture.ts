@@ -6,7 +6,7 @@ import { Step } from "../model/run-observer.js";
 import type { PlacementEvent } from "../model/state.js";
 import type { ResourceSummary } from "../report/transition-summary.js";
 import type { Connections } from "./connections.js";
-import type { ObservedRun, Stretch, Turn } from "./observed-run.js";
+import type { Moment, ObservedRun, Stretch, Turn } from "./observed-run.js";
 import { NotInPart } from "./reason.js";
 import type { StatusIndex } from "./status-index.js";
 
@@ -79,29 +79,34 @@ export function refuseWholes({ schedule }: ObservedRun): void {
 const byNodeAndHistory: ReadonlySet<Step> = new Set([Step.history, Step.definitions]);
 
 function blockOf(run: ObservedRun, stretch: Stretch, places: Places): Block {
-  const { step, node, subject, from, count } = stretch;
+  const { moment, origin, from, count } = stretch;
   const component = componentOf(run, stretch, places);
-  let major = 0;
-  let minor = 0;
+  const within = origin === null ? placeWithin(run, moment, places) : placeOf(run, origin, places);
+  return { place: moment.step * STEP + within, component, run, from, count };
+}
+
+/** Places within a step: up to 65,536 nodes and 4,194,304 subjects, in any of 16 steps. */
+const NODE = 2 ** 22;
+const WITHIN = NODE * 2 ** 16;
+const STEP = WITHIN * 2 ** 4;
+
+function placeOf(run: ObservedRun, moment: Moment, places: Places): number {
+  return moment.step * WITHIN + placeWithin(run, moment, places);
+}
+
+function placeWithin(run: ObservedRun, { step, node, subject }: Moment, places: Places): number {
   if (byNodeAndHistory.has(step)) {
     const position = places.status.positionOf(node?.name ?? "");
     const rank = places.status.nodes[position ?? -1]?.byId.get(subject)?.rank;
     if (position === undefined || rank === undefined || node === null)
       throw new NotInPart("unusual-document");
-    major = step === Step.history ? position : positionAmong(run, node);
-    minor = rank;
-  } else if (subject !== "") {
-    const position = places.order.get(subject);
-    if (position === undefined) throw new NotInPart("unusual-document");
-    major = node === null ? 0 : positionAmong(run, node);
-    minor = position;
+    return (step === Step.history ? position : positionAmong(run, node)) * NODE + rank;
   }
-  return { place: placeOf(step, major, minor), component, run, from, count };
-}
-
-/** Nodes are few: up to 65,536 of them and 4,194,304 subjects have a place. */
-function placeOf(step: Step, major: number, minor: number): number {
-  return (step * 2 ** 16 + major) * 2 ** 22 + minor;
+  if (subject === "") return 0;
+  const order = step === Step.constraints ? places.connections.constraintOrder : places.order;
+  const position = order.get(subject);
+  if (position === undefined) throw new NotInPart("unusual-document");
+  return (node === null ? 0 : positionAmong(run, node)) * NODE + position;
 }
 
 function positionAmong({ schedule }: ObservedRun, node: ClusterNode): number {
@@ -109,7 +114,8 @@ function positionAmong({ schedule }: ObservedRun, node: ClusterNode): number {
 }
 
 /** All actions of a stretch must be of one component: the subject's, if there is one. */
-function componentOf(run: ObservedRun, { subject, from, count }: Stretch, { connections }: Places): string {
+function componentOf(run: ObservedRun, { moment, from, count }: Stretch, { connections }: Places): string {
+  const subject = moment.step === Step.constraints ? "" : moment.subject;
   const { actions } = run.schedule.state;
   const owner = subject === "" ? undefined : connections.ownerOf(subject);
   let component = owner === undefined ? undefined : connections.componentOf(owner);

@@ -27,6 +27,10 @@ function checkLoads({ order, shares }: Picture, part: Part): void {
       if (moved && known?.turn.firm === false) throw new NotInPart("placement-by-load");
     } else if (!sameLoad(changed.turn.load, known?.turn.load)) moved = true;
   }
+  if (!moved) return;
+  for (const [id, { run }] of shares) {
+    if (run.lateByLoad && !part.shares.has(id)) throw new NotInPart("placement-by-load");
+  }
 }
 
 function mergeBlocks(blocks: readonly Block[], { component, blocks: added }: Part): Block[] {
