@@ -25,9 +25,8 @@ function all(parent: XmlElement, name: string): XmlElement[] {
 
 function editOne(name: string, edit: (found: XmlElement, random: Random) => XmlElement | null): Edit {
   return (cib, random) => {
-    const found = all(cib, name);
-    if (found.length === 0) return cib;
-    const chosen = random.pick(found);
+    const chosen = random.pick(all(cib, name));
+    if (chosen === undefined) return cib;
     return replace(cib, name, (other) => (other === chosen ? edit(chosen, random) : other));
   };
 }
@@ -84,9 +83,8 @@ const newOperation: Edit = editOne("lrm_resource", (history, random) => {
 });
 
 const failCount: Edit = (cib, random) => {
-  const histories = all(cib, "lrm_resource");
-  if (histories.length === 0) return cib;
-  const id = random.pick(histories).attributes.id ?? "";
+  const id = random.pick(all(cib, "lrm_resource"))?.attributes.id;
+  if (id === undefined) return cib;
   const name = `${random.pick(["fail-count", "last-failure"])}-${id}#monitor_10000`;
   const value = name.startsWith("fail") ? random.pick(["1", "2", "INFINITY"]) : "1699999000";
   return editOne("transient_attributes", (section) =>
@@ -95,16 +93,15 @@ const failCount: Edit = (cib, random) => {
 };
 
 const moveHistory: Edit = (cib, random) => {
-  const histories = all(cib, "lrm_resource");
-  if (histories.length === 0) return cib;
-  const chosen = random.pick(histories);
+  const chosen = random.pick(all(cib, "lrm_resource"));
+  if (chosen === undefined) return cib;
   return editOne("lrm_resources", (list) => {
     const known = elements(list).some(({ attributes }) => attributes.id === chosen.attributes.id);
     return known ? list : { ...list, children: [...elements(list), chosen] };
   })(cib, random);
 };
 
-const setting = (block: string, name: string, values: readonly string[]): Edit =>
+const setting = (block: string, name: string, values: readonly [string, ...string[]]): Edit =>
   editOne("primitive", (primitive, random) =>
     withPair(primitive, block, freshId(random), name, random.pick(values)),
   );

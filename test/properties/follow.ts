@@ -26,7 +26,8 @@ export function follow(seed: number, document: XmlElement, steps: number): Follo
   const updates: Update[] = [];
   let cib = document;
   for (let step = 0; step < steps; step += 1) {
-    const [edit, change] = random.pick(Object.entries(edits));
+    const [edit, change] = random.pick(Object.entries(edits)) ?? [];
+    if (edit === undefined || change === undefined) break;
     cib = change(cib, random);
     const update = scheduler.update(cib);
     updates.push(update);
