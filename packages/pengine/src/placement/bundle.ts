@@ -29,7 +29,8 @@ export function assignBundle(
   recordScores(state, "bundle", bundle);
   const containers = bundle.replicas.map((replica) => replica.container);
   distribute(state, bundle, sortInstances(state, bundle, containers), {
-    max: bundle.replicas.length,
+    // As many attempts as there are replicas in the configuration, though their agent may have fewer instances.
+    max: bundle.configuredReplicas,
     perNode: bundle.replicasPerHost,
   });
   for (const replica of bundle.replicas) assignReplica(state, bundle, replica);
