@@ -1,4 +1,5 @@
 import { CommandError, ExitStatus } from "../command/exit-status.js";
+import { GENERAL_OPTIONS } from "../command/general-options.js";
 import { type GivenOptions, type OptionGroup, readOptions } from "../command/options.js";
 
 export const GROUPS: readonly OptionGroup[] = [
@@ -74,9 +75,7 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "wait", short: "W", value: "UNTIL", help: "accepted for compatibility (no, local, cluster)" },
       { long: "get-value", help: "accepted for compatibility: the same as --query" },
       { long: "verbose", short: "V", help: "accepted for compatibility" },
-      { long: "version", short: "$", help: "print the version" },
-      { long: "help", short: "h", help: "print this text" },
-      { long: "help-all", short: "?", help: "the same" },
+      ...GENERAL_OPTIONS,
     ],
   },
 ];

@@ -1,4 +1,5 @@
 import { CommandError, ExitStatus } from "../command/exit-status.js";
+import { GENERAL } from "../command/general-options.js";
 import { type OptionGroup, readOptions } from "../command/options.js";
 
 /** What can be asked of a CIB. */
@@ -93,14 +94,7 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "output-to", value: "FILE", help: "write to a file what would be printed" },
     ],
   },
-  {
-    title: "General",
-    options: [
-      { long: "version", short: "$", help: "print the version" },
-      { long: "help", short: "h", help: "print this text" },
-      { long: "help-all", short: "?", help: "the same" },
-    ],
-  },
+  GENERAL,
 ];
 
 /** Where the XML of a request comes from. */

@@ -1,6 +1,7 @@
 import { parseInteger } from "@sanode/cib";
 import type { FencingAction } from "@sanode/fencing";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
+import { GENERAL } from "../command/general-options.js";
 import { type GivenOptions, type OptionGroup, readOptions } from "../command/options.js";
 import { FILE, givenSource, LIVE, PIPE, type Source, TEXT } from "../input/source.js";
 import { STATE } from "../input/state-directory.js";
@@ -36,14 +37,7 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "output-to", value: "FILE", help: "write to a file what would be printed" },
     ],
   },
-  {
-    title: "General",
-    options: [
-      { long: "version", short: "$", help: "print the version" },
-      { long: "help", short: "h", help: "print this text" },
-      { long: "help-all", short: "?", help: "the same" },
-    ],
-  },
+  GENERAL,
 ];
 
 /** What `sanode fence` is asked to do. */

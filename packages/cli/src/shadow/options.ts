@@ -1,4 +1,5 @@
 import { CommandError, ExitStatus } from "../command/exit-status.js";
+import { GENERAL } from "../command/general-options.js";
 import { type GivenOptions, type OptionGroup, type OptionSpec, readOptions } from "../command/options.js";
 
 const QUERIES = [
@@ -48,14 +49,7 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "output-to", value: "FILE", help: "write to a file what would be printed" },
     ],
   },
-  {
-    title: "General",
-    options: [
-      { long: "version", short: "$", help: "print the version" },
-      { long: "help", short: "h", help: "print this text" },
-      { long: "help-all", short: "?", help: "the same" },
-    ],
-  },
+  GENERAL,
 ];
 
 /** What is asked for; `name` is that of a shadow document. */

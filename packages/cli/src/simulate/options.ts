@@ -1,5 +1,6 @@
 import type { Injections } from "@sanode/tengine";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
+import { GENERAL_OPTIONS } from "../command/general-options.js";
 import { type GivenOptions, type OptionGroup, readOptions } from "../command/options.js";
 import { FILE, givenSource, LIVE, PIPE, type Source } from "../input/source.js";
 
@@ -68,9 +69,7 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "verbose", short: "V", help: "print problems of the configuration; numbers in dot files" },
       { long: "json", help: "print one JSON object" },
       { long: "output-as", value: "FORMAT", help: "text or json" },
-      { long: "version", short: "$", help: "print the version" },
-      { long: "help", short: "h", help: "print this text" },
-      { long: "help-all", short: "?", help: "the same" },
+      ...GENERAL_OPTIONS,
     ],
   },
 ];

@@ -1,3 +1,4 @@
+import { GENERAL } from "../command/general-options.js";
 import { type GivenOptions, type OptionGroup, readOptions } from "../command/options.js";
 import { FILE, givenSource, LIVE, PIPE, type Source, TEXT } from "../input/source.js";
 
@@ -13,14 +14,7 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "output-to", value: "FILE", help: "write to a file what would be printed" },
     ],
   },
-  {
-    title: "General",
-    options: [
-      { long: "version", short: "$", help: "print the version" },
-      { long: "help", short: "h", help: "print this text" },
-      { long: "help-all", short: "?", help: "the same" },
-    ],
-  },
+  GENERAL,
 ];
 
 /** What `sanode verify` is asked to do. */

@@ -1,4 +1,5 @@
 import { CommandError, ExitStatus } from "../../command/exit-status.js";
+import { GENERAL } from "../../command/general-options.js";
 import { type OptionGroup, readOptions } from "../../command/options.js";
 import { FILE, PIPE, type Source, TEXT } from "../../input/source.js";
 
@@ -18,14 +19,7 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "json", help: "print both in one JSON object" },
     ],
   },
-  {
-    title: "General",
-    options: [
-      { long: "version", short: "$", help: "print the version" },
-      { long: "help", short: "h", help: "print this text" },
-      { long: "help-all", short: "?", help: "the same" },
-    ],
-  },
+  GENERAL,
 ];
 
 /** What `sanode cib digest` is asked to do. */

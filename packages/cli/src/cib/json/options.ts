@@ -1,4 +1,5 @@
 import { CommandError, ExitStatus } from "../../command/exit-status.js";
+import { GENERAL } from "../../command/general-options.js";
 import { type OptionGroup, readOptions } from "../../command/options.js";
 import { FILE, LIVE, PIPE, type Source, TEXT } from "../../input/source.js";
 
@@ -23,14 +24,7 @@ export function groupsOf(conversion: Conversion): readonly OptionGroup[] {
         { long: "output", short: "O", value: "FILE", help: "write to a file instead of standard output" },
       ],
     },
-    {
-      title: "General",
-      options: [
-        { long: "version", short: "$", help: "print the version" },
-        { long: "help", short: "h", help: "print this text" },
-        { long: "help-all", short: "?", help: "the same" },
-      ],
-    },
+    GENERAL,
   ];
 }
 

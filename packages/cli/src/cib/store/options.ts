@@ -1,16 +1,10 @@
 import { CommandError, ExitStatus } from "../../command/exit-status.js";
+import { GENERAL } from "../../command/general-options.js";
 import { type OptionGroup, readOptions } from "../../command/options.js";
 
 export const GROUPS: readonly OptionGroup[] = [
   { title: "Output", options: [{ long: "json", help: "print one JSON object" }] },
-  {
-    title: "General",
-    options: [
-      { long: "version", short: "$", help: "print the version" },
-      { long: "help", short: "h", help: "print this text" },
-      { long: "help-all", short: "?", help: "the same" },
-    ],
-  },
+  GENERAL,
 ];
 
 /** What `sanode cib store` is asked to do. */
