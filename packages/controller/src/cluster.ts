@@ -3,6 +3,7 @@ import {
   describeFailure,
   type FenceRequest,
   type FencingOutcome,
+  Observers,
   type OperationRecord,
 } from "@sanode/fencing";
 import {
@@ -22,7 +23,7 @@ import { startingDocument } from "./cib/starting-document.js";
 import { Decider } from "./engine/decider.js";
 import { EvaluationLoop } from "./engine/evaluation-loop.js";
 import { ClusterError } from "./errors.js";
-import { type ClusterObserver, Observers } from "./events.js";
+import type { ClusterEvent, ClusterObserver } from "./events.js";
 import { ClusterFencing } from "./fencing/cluster-fencing.js";
 import type { NodeHost, NodeName } from "./host/node-host.js";
 import { clearFailures } from "./member/failure-attributes.js";
@@ -72,7 +73,7 @@ type Phase = "new" | "running" | "stopping" | "ended";
 export class Cluster {
   readonly #host: NodeHost;
   readonly #clock: Clock;
-  readonly #observers = new Observers();
+  readonly #observers = new Observers<ClusterEvent>();
   readonly #membership: Membership;
   readonly #fencing: ClusterFencing;
   readonly #base: InformationBase;

@@ -58,27 +58,3 @@ export type ClusterEvent =
   | { readonly kind: "settled" };
 
 export type ClusterObserver = (event: ClusterEvent) => void;
-
-/** Those who want to be told. */
-export class Observers {
-  readonly #observers = new Set<ClusterObserver>();
-
-  /** Returns what ends it. */
-  add(observer: ClusterObserver): () => void {
-    this.#observers.add(observer);
-    return () => this.#observers.delete(observer);
-  }
-
-  /** An observer that throws does so on its own account, outside of the cluster's work. */
-  tell(event: ClusterEvent): void {
-    for (const observer of this.#observers) {
-      try {
-        observer(event);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
-  }
-}

@@ -13,27 +13,3 @@ export type FencingEvent =
   | { readonly kind: "device-removed"; readonly device: string };
 
 export type FencingObserver = (event: FencingEvent) => void;
-
-/** Those who want to be told. */
-export class FencingObservers {
-  readonly #observers = new Set<FencingObserver>();
-
-  /** Returns what ends it. */
-  add(observer: FencingObserver): () => void {
-    this.#observers.add(observer);
-    return () => this.#observers.delete(observer);
-  }
-
-  /** An observer that throws does so on its own account, outside of the fencer's work. */
-  tell(event: FencingEvent): void {
-    for (const observer of this.#observers) {
-      try {
-        observer(event);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
-  }
-}

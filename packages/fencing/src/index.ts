@@ -29,6 +29,7 @@ export {
 } from "./history/format-history.js";
 export { isPending, type OperationRecord, type OperationState } from "./history/record.js";
 export { laterSuccess, reduceHistory } from "./history/reduce.js";
+export { Observers } from "./observers.js";
 export type { PeerReply } from "./operation/replies.js";
 export type { FencingMessage, FencingNetwork } from "./peer/fencing-message.js";
 export { LocalFencingNetwork } from "./peer/local-network.js";

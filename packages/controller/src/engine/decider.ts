@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { type DateTime, fromEpoch, parseInteger } from "@sanode/cib";
-import type { FenceRequest, FencingOutcome } from "@sanode/fencing";
+import type { FenceRequest, FencingOutcome, Observers } from "@sanode/fencing";
 import type { LrmEvent } from "@sanode/lrm";
 import { type GraphHeader, type Schedule, schedule } from "@sanode/pengine";
 import type { Clock } from "@sanode/ra";
 import { executeTransition, type TransitionEvent, type TransitionResult } from "@sanode/tengine";
 import type { InformationBase } from "../cib/information-base.js";
-import type { Observers, Transition } from "../events.js";
+import type { ClusterEvent, Transition } from "../events.js";
 import type { ClusterFencing } from "../fencing/cluster-fencing.js";
 import { recordFailure } from "../member/failure-attributes.js";
 import type { LocalNode } from "../member/local-node.js";
@@ -27,7 +27,7 @@ export interface DeciderContext {
   readonly clock: Clock;
   /** The machine's load average of the last minute. */
   readonly loadAverage: () => number;
-  readonly observers: Observers;
+  readonly observers: Observers<ClusterEvent>;
   /** Lets everything be decided anew. */
   readonly changed: (reason: string) => void;
 }

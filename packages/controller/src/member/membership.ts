@@ -1,7 +1,8 @@
+import type { Observers } from "@sanode/fencing";
 import type { LrmEvent } from "@sanode/lrm";
 import type { Clock } from "@sanode/ra";
 import type { StartingDocument } from "../cib/starting-document.js";
-import type { Observers } from "../events.js";
+import type { ClusterEvent } from "../events.js";
 import type { NodeBooter } from "../host/node-host.js";
 import { LocalNode } from "./local-node.js";
 import { type AttributeListener, Member } from "./member.js";
@@ -21,7 +22,7 @@ export class Membership {
   /** The nodes of this process by name, in the order in which they were named. */
   readonly nodes: ReadonlyMap<string, LocalNode>;
   readonly #clock: Clock;
-  readonly #observers: Observers;
+  readonly #observers: Observers<ClusterEvent>;
   readonly #onEvent: (node: LocalNode, event: LrmEvent) => void;
   /** Nodes of the configuration that are not of this process, by name. */
   #absent: ReadonlyMap<string, Member> = new Map();
@@ -32,7 +33,7 @@ export class Membership {
     document: StartingDocument,
     host: NodeBooter,
     clock: Clock,
-    observers: Observers,
+    observers: Observers<ClusterEvent>,
     onEvent: (node: LocalNode, event: LrmEvent) => void,
   ) {
     this.nodes = new Map(

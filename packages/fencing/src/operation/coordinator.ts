@@ -1,9 +1,10 @@
 import { equalIgnoringCase } from "@sanode/cib";
 import { type CancelTimer, type Clock, ExecutionStatus } from "@sanode/ra";
 import { type FencingResult, failure, SUCCESS, succeeded } from "../agent/fencing-result.js";
-import type { FencingObservers } from "../events.js";
+import type { FencingEvent } from "../events.js";
 import { History } from "../history/history.js";
 import { isPending, type OperationRecord } from "../history/record.js";
+import type { Observers } from "../observers.js";
 import type { FencingMessage, FencingNetwork } from "../peer/fencing-message.js";
 import type { FenceRequest, FencingOutcome } from "../request.js";
 import type { Surroundings } from "./operation-machine.js";
@@ -17,7 +18,7 @@ export interface CoordinatorWorld {
   readonly client: string;
   readonly clock: Clock;
   readonly network: FencingNetwork;
-  readonly observers: FencingObservers;
+  readonly observers: Observers<FencingEvent>;
   /** A new id each time, unlike all others in the cluster. */
   newId(): string;
   surroundings(target: string): Surroundings;
