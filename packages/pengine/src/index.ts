@@ -1,4 +1,4 @@
-export { toRegExp as posixRegExp } from "./constraints/pattern.js";
+export { posixRegExp } from "./constraints/posix-expression.js";
 export { readConstraints } from "./constraints/read-constraints.js";
 export type { BuiltGraph } from "./graph/build-graph.js";
 export { type DotOptions, formatDot } from "./graph/format-dot.js";

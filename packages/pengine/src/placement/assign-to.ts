@@ -9,49 +9,25 @@ import { isUsable } from "./candidates.js";
 import { claimCapacity, recordUtilization, releaseCapacity } from "./utilization.js";
 
 /**
- * Assigns a primitive, or every primitive below another resource, to a node or to none. What was assigned
- * before is taken back first.
+ * Assigns a primitive to a node or to none. What was assigned before is taken back first.
  *
  * @param node null, or a node that is refused, leaves the primitive without a node: it is to be stopped
  * @param force give it the node even where it could not run
  * @param stopIfFails false for an attempt that may be taken back: then a primitive without node keeps its
  * next role and its actions
- * @returns whether any primitive's node has changed
+ * @returns whether its node has changed
  */
 export function assignTo(
   state: ClusterState,
-  resource: Resource,
+  primitive: Primitive,
   node: ClusterNode | null,
   force: boolean,
   stopIfFails = true,
 ): boolean {
-  if (resource.kind === "primitive") return assignPrimitiveTo(state, resource, node, force, stopIfFails);
-  let changed = false;
-  for (const child of resource.children) {
-    if (assignTo(state, child, node, force, stopIfFails)) changed = true;
-  }
-  return changed;
-}
-
-/** Takes back the assignments of a resource and of everything below it, so that it can be assigned anew. */
-export function unassign(resource: Resource): void {
-  resource.assigned = false;
-  if (resource.kind === "primitive") freeNode(resource);
-  else for (const child of resource.children) unassign(child);
-}
-
-function assignPrimitiveTo(
-  state: ClusterState,
-  primitive: Primitive,
-  wanted: ClusterNode | null,
-  force: boolean,
-  stopIfFails: boolean,
-): boolean {
   const before = primitive.assignedNode;
   freeNode(primitive);
-  const node = wanted !== null && (force || accepts(primitive, wanted)) ? wanted : null;
   primitive.assigned = true;
-  if (node === null) {
+  if (node === null || !(force || accepts(primitive, node))) {
     if (stopIfFails) giveUp(primitive);
     return before !== null;
   }
@@ -61,6 +37,13 @@ function assignPrimitiveTo(
   claimCapacity(primitive, node);
   recordUtilization(state, primitive, node);
   return before !== node;
+}
+
+/** Takes back the assignments of a resource and of everything below it, so that it can be assigned anew. */
+export function unassign(resource: Resource): void {
+  resource.assigned = false;
+  if (resource.kind === "primitive") freeNode(resource);
+  else for (const child of resource.children) unassign(child);
 }
 
 /** Guest nodes are assumed to come up. */

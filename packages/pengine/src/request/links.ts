@@ -27,11 +27,6 @@ export function linkActions(
   return true;
 }
 
-/** Whether two actions have been linked, in that direction. */
-export function areLinked(first: Action, then: Action): boolean {
-  return linkedSet(first, then) !== 0;
-}
-
 /** All properties that links between two actions were made with. */
 function linkedSet(first: Action, then: Action): OrderSet {
   if (first.outputSets !== null) return first.outputSets.get(then.id) ?? 0;

@@ -5,7 +5,7 @@ import type { Resource } from "../model/resource.js";
 import { isAncestor } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
 
-export { areLinked, linkActions } from "./links.js";
+export { linkActions } from "./links.js";
 
 /** Every action of a resource with a one-time task. */
 export function taskSide(resource: Resource, task: string): OrderingSide {
