@@ -1,11 +1,14 @@
+import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { formatXml, parseXml, type XmlElement } from "@sanode/cib";
+import { findCases } from "../conformance/cases.js";
 import { differences, type Kind } from "../conformance/compare.js";
 import { type CaseOutputs, runCase } from "../conformance/run-case.js";
 import { generateCib } from "./generate.js";
 import { generateInvocation } from "./generate-invocation.js";
+import { variationsOf } from "./generate-variation.js";
 import { optionDifferences } from "./option-check.js";
 import { Random } from "./random.js";
 import { runReference } from "./reference.js";
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     shrink: { type: "string", default: "5" },
     density: { type: "string", default: "1" },
     options: { type: "boolean", default: false },
+    variations: { type: "boolean", default: false },
   },
 });
 
@@ -30,7 +34,16 @@ interface Mismatch {
 
 const program = join(process.env.SANODE_REFERENCE ?? "", "crm_simulate");
 
-const generate = (seed: number): XmlElement => generateCib(seed, Number(values.density));
+const vary = values.variations ? variationsOf(readCaseDocuments()) : null;
+
+const generate = (seed: number): XmlElement => vary?.(seed) ?? generateCib(seed, Number(values.density));
+
+/** The documents of the folder of scheduler cases. */
+function readCaseDocuments(): XmlElement[] {
+  const folder = findCases();
+  if (folder === null) throw new Error("no folder of scheduler cases to vary: name one with SANODE_CASES");
+  return folder.cases.map(({ name }) => parseXml(readFileSync(join(folder.path, "xml", `${name}.xml`))));
+}
 
 /** The kinds in which we and the reference differ; null if the reference refuses the document. */
 async function check(document: XmlElement): Promise<Kind[] | null> {
@@ -89,7 +102,7 @@ async function checkOptions(): Promise<void> {
 async function report(mismatches: readonly Mismatch[], runs: number, refused: number): Promise<void> {
   for (const { seed, kinds } of mismatches) {
     console.log(
-      `seed ${seed}: ${kinds.join(", ")} differ; replay: npm run test:differential -- --runs 1 --seed ${seed} --density ${values.density}`,
+      `seed ${seed}: ${kinds.join(", ")} differ; replay: npm run test:differential -- --runs 1 --seed ${seed} ${vary === null ? `--density ${values.density}` : "--variations"}`,
     );
   }
   await mkdir(values.save, { recursive: true });

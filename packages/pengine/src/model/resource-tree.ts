@@ -1,4 +1,4 @@
-import { type ClusterNode, isAvailable } from "./node.js";
+import type { ClusterNode } from "./node.js";
 import type { Bundle, Clone, Group, Primitive, Resource } from "./resource.js";
 import { Role } from "./role.js";
 
@@ -142,11 +142,4 @@ export function hasFailedPart(resource: Resource): boolean {
 /** Whether the resource or anything below it is blocked. */
 export function hasBlockedPart(resource: Resource): boolean {
   return resource.blocked || childrenOf(resource).some(hasBlockedPart);
-}
-
-/** Whether the node table has an entry that is available with a score of at least 0. */
-export function hasUsableNode(resource: Resource, nodes: readonly ClusterNode[]): boolean {
-  return nodes.some(
-    (node) => resource.allowedNodes.has(node) && isAvailable(node) && resource.allowedNodes.score(node) >= 0,
-  );
 }
