@@ -1,5 +1,6 @@
 import { md5 } from "@noble/hashes/legacy.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { escapeValue } from "./escape-value.js";
 
 /**
  * The digest that operation history keeps of an action's parameters: the MD5, in lower-case hexadecimal digits, of
@@ -26,27 +27,4 @@ export function compareBytes(a: string, b: string): number {
 /** Puts surrogates, which make up the code points from 65536 on, after all other UTF-16 units. */
 function codePointRank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
-}
-
-function escapeValue(value: string): string {
-  return NEEDS_ESCAPE.test(value) ? value.replace(NEEDS_ESCAPE_ALL, escapeCharacter) : value;
-}
-
-const ESCAPED = `[<>&"\\u0000-\\u001f\\u007f]`;
-const NEEDS_ESCAPE = new RegExp(ESCAPED);
-const NEEDS_ESCAPE_ALL = new RegExp(ESCAPED, "g");
-
-function escapeCharacter(character: string): string {
-  switch (character) {
-    case "<":
-      return "&lt;";
-    case ">":
-      return "&gt;";
-    case "&":
-      return "&amp;";
-    case '"':
-      return "&quot;";
-    default:
-      return `&#x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")};`;
-  }
 }

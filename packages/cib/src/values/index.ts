@@ -18,6 +18,7 @@ export {
 export { type DateClock, parseDateTime } from "./date-time-text.js";
 export { compareBytes, digestParameters } from "./digest.js";
 export { type Duration, parseDuration } from "./duration.js";
+export { escapeValue } from "./escape-value.js";
 export { type LeadingInteger, parseInteger, parseLeadingInteger, parseMinimumInteger } from "./integer.js";
 export {
   DEFAULT_TIMEOUT,

@@ -1,3 +1,4 @@
+import { escapeValue } from "@sanode/cib";
 import type { GraphAction, GraphHeader, GraphTrigger, Synapse, TransitionGraph } from "./transition-graph.js";
 
 /** The graph as XML, as the reference writes it; attribute names are not checked for being XML names. */
@@ -110,27 +111,4 @@ function optionalAttribute(name: string, value: string | null): string {
 
 function attribute(name: string, value: string): string {
   return ` ${name}="${escapeValue(value)}"`;
-}
-
-const escaped = `[<>&"\u0000-\u001f\u007f]`;
-const special = new RegExp(escaped);
-const specials = new RegExp(escaped, "g");
-
-function escapeValue(value: string): string {
-  return special.test(value) ? value.replace(specials, escapeCharacter) : value;
-}
-
-function escapeCharacter(character: string): string {
-  switch (character) {
-    case "<":
-      return "&lt;";
-    case ">":
-      return "&gt;";
-    case "&":
-      return "&amp;";
-    case '"':
-      return "&quot;";
-    default:
-      return `&#x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")};`;
-  }
 }
