@@ -6,6 +6,7 @@ import { GatheredOutput, type Output } from "../command/output.js";
 import { type Clock, readClock } from "../input/clock.js";
 import { parseDocument, prepareCib } from "../input/load-cib.js";
 import { type BatchCase, readCaseList } from "./case-list.js";
+import { optimizeLate } from "./optimize-late.js";
 import { readArguments, type SimulateArguments } from "./options.js";
 import { runSimulation } from "./run.js";
 
@@ -22,6 +23,7 @@ export function runBatch(directory: string, options: SimulateArguments, output: 
   }
   const cases = readCaseList(directory, list);
   makeDirectory(outputDir);
+  optimizeLate();
   const progress = new Progress(cases.length);
   const failed: { name: string; problem: string }[] = [];
   for (const one of cases) {
