@@ -4,7 +4,7 @@ import { resourceParameters } from "../input/parameters.js";
 import { ruleResolver } from "../input/rule-resolver.js";
 import type { Location } from "../model/location.js";
 import { type ClusterNode, isGuestNode } from "../model/node.js";
-import type { Resource } from "../model/resource.js";
+import type { Resource, ResourceDefinition } from "../model/resource.js";
 import { currentNode } from "../model/resource-tree.js";
 import { type ClusterState, offerRecheck } from "../model/state.js";
 import { readLocationRole } from "./location.js";
@@ -51,7 +51,10 @@ function entriesOf(
 ): { node: ClusterNode; score: Score }[] {
   const compiled = compileRule(rule, ruleResolver(state));
   const entries: { node: ClusterNode; score: Score }[] = [];
+  const dated = hasRuledParameters(resource.definition);
   for (const node of state.nodes) {
+    // Whatever the rule asks for, the parameters are known from here on: their date rules offer their next change now.
+    if (dated) resourceParameters(state, resource, node);
     const holds = evaluateRule(compiled, {
       now: state.now,
       nodeAttributes: node.attributes,
@@ -65,6 +68,13 @@ function entriesOf(
     if (score !== undefined) entries.push({ node, score });
   }
   return entries;
+}
+
+function hasRuledParameters(definition: ResourceDefinition): boolean {
+  for (let above: ResourceDefinition | null = definition; above !== null; above = above.parent) {
+    if (above.parameterBlocks.hasRules) return true;
+  }
+  return false;
 }
 
 function resolveRule(state: ClusterState, rule: XmlElement): XmlElement | undefined {
