@@ -140,7 +140,7 @@ export abstract class ResourceRecord implements ResourceState {
     const isClone = definition.element.name === "clone";
     const clone = parent === null ? null : enclosingClone(parent);
     const cloned = isClone || clone !== null;
-    this.promotable = cloned && isTrue(meta.get("promotable"));
+    this.promotable = isTrue(meta.get("promotable"));
     this.unique = !cloned || wantsUniqueInstances(meta);
     const inPromotable = isClone ? this.promotable : clone?.promotable === true;
     this.nextRole = readTargetRole(quiet ? null : state, id, meta.get("target-role"), inPromotable);

@@ -98,7 +98,7 @@ export interface ResourceState {
   readonly allowUnhealthyNodes: boolean;
   /** Notifications are sent; a bundle's own clone takes it over from its instances. */
   notify: boolean;
-  /** Below (or being) a promotable clone, by its own inherited meta-attribute. */
+  /** The meta-attribute of that name, which means something for clones and below them; groups elsewhere just obey it. */
   readonly promotable: boolean;
   /** The printed id is the full id: everything outside anonymous clones. */
   unique: boolean;

@@ -1,5 +1,5 @@
 import type { OperationDefinition, Primitive } from "../model/resource.js";
-import { visitPrimitives } from "../model/resource-tree.js";
+import { enclosingClone, visitPrimitives } from "../model/resource-tree.js";
 import { parseRole, Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import type { Advice } from "./advice.js";
@@ -32,7 +32,7 @@ function reviewPrimitive(primitive: Primitive, id: string): Advice | undefined {
     };
   }
   const isWatchedPromoted = monitors.some(({ role }) => role !== null && parseRole(role) === Role.Promoted);
-  if (!primitive.promotable || isWatchedPromoted) return undefined;
+  if (enclosingClone(primitive)?.promotable !== true || isWatchedPromoted) return undefined;
   return {
     code: "role-not-monitored",
     element: id,
