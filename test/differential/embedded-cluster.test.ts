@@ -88,6 +88,8 @@ describe.skipIf(directory === undefined)("the reference reads the status", () =>
     await life.clock.advance(11_000);
     await life.settled();
     life.cluster.setNodeAttribute("n3", "standby", "on");
+    const setting = { operation: "update", name: "zone", value: "a b", node: "n1" } as const;
+    life.cluster.updateAttributes(setting, { ...setting, name: "cpu", value: "8", setType: "utilization" });
     await life.settled();
     await life.until(life.cluster.loseNode("n2"));
     await life.settled();
@@ -95,7 +97,7 @@ describe.skipIf(directory === undefined)("the reference reads the status", () =>
     try {
       const file = join(scratch, "cib.xml");
       writeFileSync(file, formatXml(life.cluster.cib));
-      const { stdout } = spawnSync(join(directory ?? "", "crm_mon"), ["-1", "-r"], {
+      const { stdout } = spawnSync(join(directory ?? "", "crm_mon"), ["-1", "-r", "-A"], {
         env: { ...process.env, CIB_file: file },
         encoding: "utf8",
         timeout: 20_000,
@@ -106,12 +108,13 @@ describe.skipIf(directory === undefined)("the reference reads the status", () =>
         return lines.slice(start + 1, end < 0 ? undefined : end).map((line) => line.trim());
       };
       const theirs = stdout.split("\n");
-      const ours = life.cluster.statusText().split("\n");
-      for (const title of ["Node List", "Full List of Resources"]) {
+      const ours = life.cluster.statusText({ attributes: true }).split("\n");
+      for (const title of ["Node List", "Full List of Resources", "Node Attributes"]) {
         expect(from(ours, title)).toEqual(from(theirs, title));
         expect(from(ours, title)).not.toEqual([]);
       }
       expect(stdout).toContain("Current DC: n1");
+      expect(stdout).not.toMatch(/feature set|MIXED-VERSION/);
       expect(stdout).toContain("A 10s-interval monitor on n1 returned 'Not running'");
     } finally {
       rmSync(scratch, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import type { NodeValue } from "@sanode/attributes";
 import { fromEpoch, type XmlElement } from "@sanode/cib";
 import {
   describeFailure,
@@ -26,9 +27,10 @@ import { ClusterError } from "./errors.js";
 import type { ClusterEvent, ClusterObserver } from "./events.js";
 import { ClusterFencing } from "./fencing/cluster-fencing.js";
 import type { NodeHost, NodeName } from "./host/node-host.js";
-import { clearFailures } from "./member/failure-attributes.js";
 import type { LocalNode } from "./member/local-node.js";
+import type { Member } from "./member/member.js";
 import { Membership } from "./member/membership.js";
+import type { NodeAttributeUpdate } from "./member/transient-attributes.js";
 import { type HistorySelection, type SelectedHistory, selectHistory } from "./recovery/select-history.js";
 
 export interface ClusterOptions {
@@ -100,9 +102,14 @@ export class Cluster {
       onResult: (record) => observers.tell({ kind: "fencing", record }),
     });
     const booter = { boot: (node: NodeName) => this.#fencing.equip(node.name, host.boot(node)) };
-    this.#membership = new Membership(document, booter, clock, observers, (node, event) =>
-      decider.hear(node, event),
-    );
+    this.#membership = new Membership({
+      document,
+      host: booter,
+      clock,
+      observers,
+      onEvent: (node, event) => decider.hear(node, event),
+      changed: (reason) => this.#loop.request(reason),
+    });
     observers.add((event) => {
       if (event.kind === "node-left") this.#fencing.leave(event.node);
     });
@@ -160,8 +167,8 @@ export class Cluster {
   start(): void {
     this.#require("new", "started");
     this.#phase = "running";
-    for (const node of this.#membership.nodes.values()) this.#membership.boot(node);
     this.#loop.request("The cluster was started");
+    for (const node of this.#membership.nodes.values()) this.#membership.boot(node);
   }
 
   /** Resolves when nothing is left to be done. */
@@ -216,14 +223,44 @@ export class Cluster {
     lifetime: "forever" | "reboot" = "forever",
   ): void {
     const { member } = this.#node(node);
-    if (lifetime === "reboot" && !member.isActive) {
-      throw new ClusterError("wrong-state", `Node ${node} is not up`);
+    if (lifetime === "reboot") {
+      if (!member.isActive) throw new ClusterError("wrong-state", `Node ${node} is not up`);
+      const request = { name: attribute, node: member.name };
+      this.updateAttributes(
+        value === null ? { ...request, operation: "delete" } : { ...request, operation: "update", value },
+      );
+      return;
     }
-    const isChanged =
-      lifetime === "reboot"
-        ? member.setAttribute(attribute, value)
-        : this.#configured(withPermanentAttribute(this.#base.configured, member.id, attribute, value));
-    if (isChanged) this.#loop.request(`Attribute ${attribute} of ${node} changed`);
+    const configuration = withPermanentAttribute(this.#base.configured, member.id, attribute, value);
+    if (this.#configured(configuration)) this.#loop.request(`Attribute ${attribute} of ${node} changed`);
+  }
+
+  /**
+   * Changes transient node attributes as Pacemaker's attribute manager does: with dampening, privately, counting up, by a
+   * pattern. Several requests take effect together. What is set for a node that is down is kept until it comes.
+   *
+   * @throws ClusterError if there is no such node, or the cluster does not run
+   */
+  updateAttributes(...requests: readonly NodeAttributeUpdate[]): void {
+    this.#requireWorking("given attributes");
+    const meant = requests.map((request) => ({ ...request, node: this.#member(request.node).name }));
+    this.#membership.attributes.update(...meant);
+  }
+
+  /**
+   * The values of a transient node attribute as they are known, whether or not they have been written to the CIB: of one
+   * node or of all. Undefined if there is no such attribute. A node for which it was never set has the value null.
+   *
+   * @throws ClusterError if there is no such node
+   */
+  queryAttribute(name: string, node?: string): readonly NodeValue[] | undefined {
+    return this.#membership.attributes.query(name, node === undefined ? undefined : this.#member(node).name);
+  }
+
+  /** Writes what is known of transient node attributes to the CIB, without waiting for any dampening. */
+  refreshAttributes(): void {
+    this.#requireWorking("asked for attributes");
+    this.#membership.attributes.refresh();
   }
 
   /**
@@ -338,6 +375,7 @@ export class Cluster {
   async kill(): Promise<void> {
     this.#phase = "ended";
     this.#loop.end();
+    this.#membership.attributes.close();
     // What nodes that ended in good order have left running was not to be stopped; it is for the host to say.
     const present = [...this.#membership.nodes.values()].filter(({ hasLeft }) => !hasLeft);
     const crashes = present.map((node) => node.crash());
@@ -361,13 +399,14 @@ export class Cluster {
   /** Source: Pacemaker Explained, "Status", the node attribute `shutdown`. */
   async #shutDown(): Promise<void> {
     this.#phase = "stopping";
-    const now = String(this.#seconds());
+    this.#loop.request("The cluster is to stop");
+    const value = String(this.#seconds());
     for (const { member } of this.#membership.nodes.values()) {
       if (!member.isActive) continue;
       member.expectDown();
-      member.setAttribute("shutdown", now);
+      const { name: node } = member;
+      this.#membership.attributes.update({ operation: "update", name: "shutdown", node, value });
     }
-    this.#loop.request("The cluster is to stop");
     await this.#loop.settled();
   }
 
@@ -407,8 +446,12 @@ export class Cluster {
 
   async #forget({ resource, node }: SelectedHistory, selection: HistorySelection): Promise<void> {
     const { member, manager } = this.#node(node);
-    const { operation: task, interval = 0 } = selection;
-    clearFailures(member, resource, task === undefined ? undefined : { task, interval });
+    const { operation, interval = 0 } = selection;
+    this.#membership.attributes.clearFailures({
+      node: member.name,
+      resource,
+      ...(operation !== undefined && { operation, interval }),
+    });
     if (manager === undefined) member.forget(resource);
     else await manager.deleteHistory(resource);
   }
@@ -417,6 +460,16 @@ export class Cluster {
     const node = this.#membership.nodes.get(name);
     if (node === undefined) throw new ClusterError("unknown-node", `There is no node ${name}`);
     return node;
+  }
+
+  #member(name: string): Member {
+    const member = this.#membership.member(name);
+    if (member === undefined) throw new ClusterError("unknown-node", `There is no node ${name}`);
+    return member;
+  }
+
+  #requireWorking(what: string): void {
+    if (this.#phase !== "stopping") this.#require("running", what);
   }
 
   #require(phase: Phase, what: string): void {

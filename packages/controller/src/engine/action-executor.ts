@@ -19,8 +19,8 @@ import {
   isFailedResult,
   resultTimeout,
 } from "@sanode/tengine";
-import { clearFailures } from "../member/failure-attributes.js";
 import type { LocalNode } from "../member/local-node.js";
+import type { NodeAttributeUpdate, TransientAttributes } from "../member/transient-attributes.js";
 import { missingResult } from "./missing-result.js";
 
 /** What carrying out actions needs of the cluster. */
@@ -34,6 +34,7 @@ export interface ExecutorContext {
   fence(request: Omit<FenceRequest, "client">): Promise<FencingOutcome>;
   /** Whether it is of use to try that again at once. */
   isWorthRetrying(target: string, outcome: FencingOutcome): boolean;
+  readonly attributes: TransientAttributes;
   /** Lets a node end in good order. */
   leave(node: LocalNode): Promise<void>;
   /** Takes over what belongs into a node's history. */
@@ -126,7 +127,7 @@ export class ActionExecutor implements Executor {
       delay: parseInteger(actionValue(action, "CRM_meta_priority_fencing_delay")) ?? 0,
     });
     if (outcome.succeeded) {
-      if (kind === "on") this.#unfence(action, this.#context.node(target));
+      if (kind === "on") this.#unfence(action, target);
       return DONE;
     }
     if (!this.#context.isWorthRetrying(target, outcome)) this.#givenUp.add(action);
@@ -137,20 +138,26 @@ export class ActionExecutor implements Executor {
   }
 
   /** Source: Pacemaker Explained, "Fencing", "Unfencing". */
-  #unfence(action: GraphAction, node: LocalNode | undefined): void {
+  #unfence(action: GraphAction, node: string): void {
     const now = Math.floor(this.#context.clock.now() / 1000);
-    node?.member.setAttribute("#node-unfenced", String(now));
-    for (const name of ["digests-all", "digests-secure"]) {
+    const update = (name: string, value: string): NodeAttributeUpdate => ({
+      operation: "update",
+      name,
+      node,
+      value,
+    });
+    const digests = ["digests-all", "digests-secure"].flatMap((name) => {
       const value = actionValue(action, `CRM_meta_${name.replaceAll("-", "_")}`);
-      if (value !== undefined) node?.member.setAttribute(`#${name}`, value);
-    }
+      return value === undefined ? [] : [update(`#${name}`, value)];
+    });
+    this.#context.attributes.update(update("#node-unfenced", String(now)), ...digests);
   }
 
   #clearFailures(action: GraphAction, node: LocalNode | undefined): ActionOutcome {
     if (node === undefined || action.resource === null) return DONE;
-    const { id } = action.resource;
-    node.manager?.clearLastFailure(id);
-    if (clearFailures(node.member, id)) this.#context.changed(`Failures of ${id} were forgotten`);
+    const { id: resource } = action.resource;
+    node.manager?.clearLastFailure(resource);
+    this.#context.attributes.clearFailures({ node: node.member.name, resource });
     return DONE;
   }
 

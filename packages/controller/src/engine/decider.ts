@@ -9,7 +9,7 @@ import { executeTransition, type TransitionEvent, type TransitionResult } from "
 import type { InformationBase } from "../cib/information-base.js";
 import type { ClusterEvent, Transition } from "../events.js";
 import type { ClusterFencing } from "../fencing/cluster-fencing.js";
-import { recordFailure } from "../member/failure-attributes.js";
+import { failureUpdates } from "../member/failure-attributes.js";
 import type { LocalNode } from "../member/local-node.js";
 import type { Membership } from "../member/membership.js";
 import { ActionExecutor } from "./action-executor.js";
@@ -113,8 +113,11 @@ export class Decider implements Evaluation {
       offsets: this.#offsets,
       ignoresFailure: (id) => this.#current?.executor.ignoresFailure(id) === true,
     });
-    if (failure !== undefined) recordFailure(node.member, entry, failure.weight, this.#seconds());
-    if (surprise !== undefined) this.#context.changed(`${surprise} on ${node.member.name}`);
+    const { name } = node.member;
+    if (surprise !== undefined) this.#context.changed(`${surprise} on ${name}`);
+    if (failure === undefined) return;
+    const { attributes } = this.#context.membership;
+    attributes.update(...failureUpdates(name, entry, failure.weight, this.#seconds()));
   }
 
   #executor(transition: Transition, fencingAttempts: number): ActionExecutor {
@@ -129,6 +132,7 @@ export class Decider implements Evaluation {
         ),
       isWorthRetrying: (target: string, outcome: FencingOutcome) =>
         fencing.isWorthRetrying(target, outcome, fencingAttempts),
+      attributes: membership.attributes,
       leave: (node: LocalNode) => membership.leave(node),
       record: (node: LocalNode, event: Extract<LrmEvent, { kind: "history" }>) => this.#record(node, event),
       changed,

@@ -1,27 +1,44 @@
+import { SimulatedClock } from "@sanode/ra";
 import { expect, test } from "vitest";
-import { clearFailures, recordFailure } from "./failure-attributes.js";
-import { Member } from "./member.js";
+import { failureUpdates } from "./failure-attributes.js";
+import { attributeValues, TransientAttributes } from "./transient-attributes.js";
 
 const monitor = { resource: "A", task: "monitor", interval: 10_000 };
 const start = { resource: "A", task: "start", interval: 0 };
 
-test("failures are counted by operation, up to infinity, with the time of the last one", () => {
-  const member = new Member({ id: "1", name: "n1" });
-  recordFailure(member, monitor, "one", 100);
-  recordFailure(member, monitor, "one", 200);
-  recordFailure(member, start, "INFINITY", 300);
-  recordFailure(member, start, "one", 300);
-  expect(member.attribute("fail-count-A#monitor_10000")).toBe("2");
-  expect(member.attribute("last-failure-A#monitor_10000")).toBe("200");
-  expect(member.attribute("fail-count-A#start_0")).toBe("INFINITY");
+function nodeAttributes() {
+  const writes: boolean[] = [];
+  const attributes = new TransientAttributes({
+    clock: new SimulatedClock(),
+    nodeId: (name) => (name === "n1" ? "1" : undefined),
+    onWrite: (isRemoval) => writes.push(isRemoval),
+  });
+  const values = () => Object.fromEntries(attributeValues(attributes.written("1")));
+  return { attributes, values, writes };
+}
+
+test("failures are counted by operation, up to infinity, with the time of the last one, in one write", () => {
+  const { attributes, values, writes } = nodeAttributes();
+  attributes.update(...failureUpdates("n1", monitor, "one", 100));
+  expect(writes).toHaveLength(1);
+  attributes.update(...failureUpdates("n1", monitor, "one", 200));
+  attributes.update(...failureUpdates("n1", monitor, null, 300));
+  attributes.update(...failureUpdates("n1", start, "INFINITY", 400));
+  expect(values()).toEqual({
+    "fail-count-A#monitor_10000": "2",
+    "last-failure-A#monitor_10000": "300",
+    "fail-count-A#start_0": "INFINITY",
+    "last-failure-A#start_0": "400",
+  });
+  attributes.update(...failureUpdates("n1", start, "one", 500));
+  expect(values()["fail-count-A#start_0"]).toBe("1000000");
 });
 
 test("they are forgotten for the whole resource, and for no other", () => {
-  const member = new Member({ id: "1", name: "n1" });
-  recordFailure(member, monitor, "one", 100);
-  recordFailure(member, start, "one", 100);
-  recordFailure(member, { ...start, resource: "AB" }, "one", 100);
-  expect(clearFailures(member, "A")).toBe(true);
-  expect(member.attributeNames()).toEqual(["fail-count-AB#start_0", "last-failure-AB#start_0"]);
-  expect(clearFailures(member, "A")).toBe(false);
+  const { attributes, values } = nodeAttributes();
+  attributes.update(...failureUpdates("n1", monitor, "one", 100));
+  attributes.update(...failureUpdates("n1", { ...start, resource: "AB" }, "one", 100));
+  expect(attributes.clearFailures({ node: "n1", resource: "A" })).toHaveLength(2);
+  expect(Object.keys(values())).toEqual(["last-failure-AB#start_0", "fail-count-AB#start_0"]);
+  expect(attributes.clearFailures({ node: "n1", resource: "A" })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { LocalResourceManager, type LrmEvent } from "@sanode/lrm";
 import type { AgentRunner, Clock } from "@sanode/ra";
 import type { NodeBooter, NodeName } from "../host/node-host.js";
-import { type AttributeListener, Member } from "./member.js";
+import { Member } from "./member.js";
 
 /** A node of this process: what the cluster knows of it and, while it is up, what runs its resources. */
 export class LocalNode {
@@ -12,8 +12,8 @@ export class LocalNode {
   #manager: LocalResourceManager | undefined;
   #hasLeft = false;
 
-  constructor(name: NodeName, host: NodeBooter, clock: Clock, onAttribute: AttributeListener) {
-    this.member = new Member(name, onAttribute);
+  constructor(name: NodeName, host: NodeBooter, clock: Clock) {
+    this.member = new Member(name);
     this.#host = host;
     this.#clock = clock;
   }

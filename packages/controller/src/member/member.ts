@@ -1,10 +1,6 @@
 import { element, type XmlElement } from "@sanode/cib";
 import { historyElement, type LrmEvent, NodeHistory } from "@sanode/lrm";
-import { xmlId } from "../cib/xml-id.js";
 import type { NodeName } from "../host/node-host.js";
-
-/** Hears of the value that an attribute has got; null if it was removed. */
-export type AttributeListener = (name: string, value: string | null) => void;
 
 /** What a node was last asked to be; unset before it has ever been anything. */
 type Expected = "member" | "down" | undefined;
@@ -23,17 +19,13 @@ export class Member {
   /** Seconds since 1970 at which it began to take part; a member that was shut down does not. */
   #activeSince = 0;
   #expected: Expected;
-  readonly #attributes = new Map<string, string>();
+  #transientAttributes: XmlElement | undefined;
   #history = new NodeHistory();
   #element: XmlElement | undefined;
 
-  readonly #onAttribute: AttributeListener;
-
-  /** `onAttribute` hears of each transient attribute that is set or removed. */
-  constructor({ id, name }: NodeName, onAttribute: AttributeListener = () => {}) {
+  constructor({ id, name }: NodeName) {
     this.id = id;
     this.name = name;
-    this.#onAttribute = onAttribute;
   }
 
   /** It has been seen, or is known to be down. */
@@ -56,7 +48,6 @@ export class Member {
     this.#memberSince = now;
     this.#activeSince = now;
     this.#expected = "member";
-    this.#attributes.clear();
     this.#history = new NodeHistory();
     this.#changed();
   }
@@ -65,7 +56,6 @@ export class Member {
   lose(): void {
     this.#memberSince = 0;
     this.#activeSince = 0;
-    this.#attributes.clear();
     this.#changed();
   }
 
@@ -79,7 +69,6 @@ export class Member {
   leave(): void {
     this.#activeSince = 0;
     this.#expected = "down";
-    this.#attributes.clear();
     this.#changed();
   }
 
@@ -95,22 +84,15 @@ export class Member {
     return Array.from(this.#history.resources(), ({ definition }) => definition.id);
   }
 
-  attribute(name: string): string | undefined {
-    return this.#attributes.get(name);
+  /** What is written of its transient attributes. */
+  get transientAttributes(): XmlElement | undefined {
+    return this.#transientAttributes;
   }
 
-  attributeNames(): readonly string[] {
-    return [...this.#attributes.keys()];
-  }
-
-  /** Sets a transient attribute, or removes it. Returns whether that changes anything. */
-  setAttribute(name: string, value: string | null): boolean {
-    if (value === (this.#attributes.get(name) ?? null)) return false;
-    if (value === null) this.#attributes.delete(name);
-    else this.#attributes.set(name, value);
+  set transientAttributes(written: XmlElement | undefined) {
+    if (written === this.#transientAttributes) return;
+    this.#transientAttributes = written;
     this.#changed();
-    this.#onAttribute(name, value);
-    return true;
   }
 
   /** Takes over what the node's resource manager tells of its history. */
@@ -147,17 +129,8 @@ export class Member {
       ...(this.#expected !== undefined && { expected: this.#expected }),
     };
     const children: XmlElement[] = [];
-    if (this.#attributes.size > 0) children.push(this.#transientAttributes());
+    if (this.#transientAttributes !== undefined) children.push(this.#transientAttributes);
     children.push(historyElement(this.id, this.#history.resources()));
     return element("node_state", attributes, children);
-  }
-
-  #transientAttributes(): XmlElement {
-    const set = `status-${this.id}`;
-    const pairs = Array.from(this.#attributes, ([name, value]) =>
-      element("nvpair", { id: xmlId(`${set}-${name}`), name, value }),
-    );
-    const block = element("instance_attributes", { id: xmlId(set) }, pairs);
-    return element("transient_attributes", { id: this.id }, [block]);
   }
 }

@@ -1,12 +1,15 @@
+import { equalIgnoringCase, type XmlElement } from "@sanode/cib";
 import type { Observers } from "@sanode/fencing";
 import type { LrmEvent } from "@sanode/lrm";
+import { featureSet } from "@sanode/pengine";
 import type { Clock } from "@sanode/ra";
 import type { StartingDocument } from "../cib/starting-document.js";
 import type { ClusterEvent } from "../events.js";
 import type { NodeBooter } from "../host/node-host.js";
 import { LocalNode } from "./local-node.js";
-import { type AttributeListener, Member } from "./member.js";
+import { Member } from "./member.js";
 import { isQuorate } from "./quorum.js";
+import { attributeValues, TransientAttributes } from "./transient-attributes.js";
 
 /** What the cluster as a whole is like. */
 export interface ClusterCondition {
@@ -17,35 +20,37 @@ export interface ClusterCondition {
   readonly controller: string | undefined;
 }
 
-/** The nodes, how they come and go, and what follows for the quorum. */
+/** What the membership of a cluster needs. */
+export interface MembershipOptions {
+  readonly document: StartingDocument;
+  readonly host: NodeBooter;
+  readonly clock: Clock;
+  readonly observers: Observers<ClusterEvent>;
+  /** Hears what the nodes' resource managers tell. */
+  readonly onEvent: (node: LocalNode, event: LrmEvent) => void;
+  /** Lets everything be decided anew. */
+  readonly changed: (reason: string) => void;
+}
+
+/** The nodes with their transient attributes, how they come and go, and what follows for the quorum. */
 export class Membership {
   /** The nodes of this process by name, in the order in which they were named. */
   readonly nodes: ReadonlyMap<string, LocalNode>;
-  readonly #clock: Clock;
-  readonly #observers: Observers<ClusterEvent>;
-  readonly #onEvent: (node: LocalNode, event: LrmEvent) => void;
+  readonly attributes: TransientAttributes;
+  readonly #options: MembershipOptions;
   /** Nodes of the configuration that are not of this process, by name. */
   #absent: ReadonlyMap<string, Member> = new Map();
   #condition: ClusterCondition = { quorate: false, quorumLost: false, controller: undefined };
 
-  /** `onEvent` hears what the nodes' resource managers tell. */
-  constructor(
-    document: StartingDocument,
-    host: NodeBooter,
-    clock: Clock,
-    observers: Observers<ClusterEvent>,
-    onEvent: (node: LocalNode, event: LrmEvent) => void,
-  ) {
-    this.nodes = new Map(
-      document.nodes.map((node) => {
-        const onAttribute: AttributeListener = (name, value) =>
-          observers.tell({ kind: "attribute-changed", node: node.name, name, value });
-        return [node.name, new LocalNode(node, host, clock, onAttribute)];
-      }),
-    );
-    this.#clock = clock;
-    this.#observers = observers;
-    this.#onEvent = onEvent;
+  constructor(options: MembershipOptions) {
+    const { document, host, clock } = options;
+    this.#options = options;
+    this.nodes = new Map(document.nodes.map((node) => [node.name, new LocalNode(node, host, clock)]));
+    this.attributes = new TransientAttributes({
+      clock,
+      nodeId: (name) => this.member(name)?.id,
+      onWrite: (isRemoval) => this.#takeAttributes(isRemoval),
+    });
     this.configured(document);
   }
 
@@ -66,8 +71,17 @@ export class Membership {
     yield* this.#absent.values();
   }
 
+  /** The node that has a name, whatever the case of its letters, of this process or not. */
+  member(name: string): Member | undefined {
+    for (const member of this.members()) if (equalIgnoringCase(member.name, name)) return member;
+    return undefined;
+  }
+
   /** Takes over which other nodes are configured. */
   configured({ absent }: StartingDocument): void {
+    for (const name of this.#absent.keys()) {
+      if (absent.every((node) => node.name !== name)) this.attributes.forget(name);
+    }
     this.#absent = new Map(
       absent.map((node) => [node.name, this.#absent.get(node.name) ?? new Member(node)]),
     );
@@ -76,10 +90,19 @@ export class Membership {
   /** Switches a node on. */
   boot(node: LocalNode): void {
     const { member } = node;
-    node.boot((event) => this.#onEvent(node, event));
-    member.join(Math.floor(this.#clock.now() / 1000));
-    this.#observers.tell({ kind: "node-joined", node: member.name });
+    const { clock, onEvent } = this.#options;
+    node.boot((event) => onEvent(node, event));
+    this.attributes.forget(member.name);
+    member.join(Math.floor(clock.now() / 1000));
+    this.#tell({ kind: "node-joined", node: member.name });
     this.#update();
+    // By this, others know what the node understands.
+    this.attributes.update({
+      operation: "update",
+      name: "#feature-set",
+      value: featureSet,
+      node: member.name,
+    });
   }
 
   /** Takes a node away. Rejects if it could not be ended entirely; it counts as lost even so. */
@@ -88,7 +111,8 @@ export class Membership {
       await node.crash();
     } finally {
       node.member.lose();
-      this.#observers.tell({ kind: "node-lost", node: node.member.name });
+      this.attributes.forget(node.member.name);
+      this.#tell({ kind: "node-lost", node: node.member.name });
       this.#update();
     }
   }
@@ -99,7 +123,8 @@ export class Membership {
     // It may have been lost meanwhile.
     if (!node.member.isActive) return;
     node.member.leave();
-    this.#observers.tell({ kind: "node-left", node: node.member.name });
+    this.attributes.forget(node.member.name);
+    this.#tell({ kind: "node-left", node: node.member.name });
     this.#update();
   }
 
@@ -108,8 +133,28 @@ export class Membership {
     const node = this.nodes.get(name);
     await node?.crash();
     (node?.member ?? this.#absent.get(name))?.fenced();
-    this.#observers.tell({ kind: "node-fenced", node: name });
+    this.attributes.forget(name);
+    this.#tell({ kind: "node-fenced", node: name });
     this.#update();
+  }
+
+  /** What is written goes into the nodes' states. What was set or unset is told, and decided upon. */
+  #takeAttributes(isRemoval: boolean): void {
+    const changes: { node: string; name: string; value: string | null }[] = [];
+    for (const member of this.members()) {
+      const { transientAttributes: before, name: node } = member;
+      const after = this.attributes.written(member.id);
+      member.transientAttributes = after;
+      if (isRemoval || before === after) continue;
+      changes.push(...differences(before, after).map((difference) => ({ node, ...difference })));
+    }
+    for (const change of changes) this.#tell({ kind: "attribute-changed", ...change });
+    const [first] = changes;
+    if (first !== undefined) this.#options.changed(`Attribute ${first.name} of ${first.node} changed`);
+  }
+
+  #tell(event: ClusterEvent): void {
+    this.#options.observers.tell(event);
   }
 
   /** Nobody is elected: the first node that is up counts as the one who decides. */
@@ -120,6 +165,17 @@ export class Membership {
     const quorumLost = !quorate && (before.quorate || before.quorumLost);
     const controller = members.find(({ isActive }) => isActive)?.id;
     this.#condition = { quorate, quorumLost, controller };
-    if (quorate !== before.quorate) this.#observers.tell({ kind: "quorum-changed", quorate });
+    if (quorate !== before.quorate) this.#tell({ kind: "quorum-changed", quorate });
   }
+}
+
+/** Which values were set, and which were unset. */
+function differences(
+  before: XmlElement | undefined,
+  after: XmlElement | undefined,
+): readonly { readonly name: string; readonly value: string | null }[] {
+  const [old, now] = [attributeValues(before), attributeValues(after)];
+  const set = [...now].filter(([name, value]) => old.get(name) !== value);
+  const unset = [...old.keys()].filter((name) => !now.has(name));
+  return [...set.map(([name, value]) => ({ name, value })), ...unset.map((name) => ({ name, value: null }))];
 }
