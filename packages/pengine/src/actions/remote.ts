@@ -32,7 +32,7 @@ function orderRemoteAction(state: ClusterState, action: Action): void {
     addOrdering(state, actionSide(action), taskSide(resource, "start"), Order.seq);
     return;
   }
-  if (action.pseudo || node === null || node.connection === null) return;
+  if (action.pseudo || node?.kind !== "remote" || node.connection === null) return;
   const link: ConnectionOrderings = { state, action, node, connection: node.connection };
   if (action.task === "start") holdOtherStops(link, resource);
   if (isGuestNode(node)) orderOnGuest(link);
