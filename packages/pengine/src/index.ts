@@ -83,3 +83,4 @@ export {
   unpack,
   unpackLocations,
 } from "./schedule.js";
+export { type CurrentDigests, currentDigests } from "./status/current-digests.js";

@@ -2,6 +2,8 @@
 export const ExitStatus = {
   ok: 0,
   error: 1,
+  invalidParameter: 2,
+  unimplemented: 3,
   noPrivilege: 4,
   notConfigured: 6,
   usage: 64,
@@ -17,6 +19,7 @@ export const ExitStatus = {
   notFound: 105,
   alreadyExists: 108,
   timeout: 124,
+  interrupted: 130,
 } as const;
 
 /** The status for a file that cannot be used. */

@@ -13,6 +13,8 @@ Look:
   why RESOURCE                why it is where it is, or why it does not run
   get RESOURCE NAME           a configured parameter
   failcount [RESOURCE]        how often resources have failed, by node
+  digests RESOURCE -N NODE [NAME=VALUE...]
+                              the digests by which changes of its parameters are noticed, as configured or with others
 
 Change the configuration, of a running cluster or of a file:
   start, stop RESOURCE        let it run; keep it stopped (meta-attribute target-role)
@@ -29,11 +31,13 @@ Act on a running cluster:
   cleanup [RESOURCE]          forget failures, and look anew at what has failed
   refresh [RESOURCE]          forget everything that is known, and look anew
   fail RESOURCE -N NODE       tell the cluster that it has failed
+  restart RESOURCE [-N NODE]  stop it and what depends on it, everywhere or on a node, and start all that again; the
+                              configuration is restored whatever happens, also after Ctrl-C
   wait                        wait until nothing is left to be done
 
 ${describeOptions(GROUPS)}
-Exit status: 0; 64 for wrong usage, 78 for a change that the schema does not allow, 102 if no cluster can be reached,
-105 if there is no such resource, node or value, 108 if it is so already, 124 if the time is up.
+Exit status: 0; 1 if something does not stop or start; 64 for wrong usage, 78 for a change that the schema does not allow, 102 if no cluster can be reached,
+105 if there is no such resource, node or value, 108 if it is so already, 124 if the time is up, 130 after an interrupt.
 
 Examples:
   sanode resource why web

@@ -7,10 +7,12 @@ import { type GivenOptions, readOptions } from "../command/options.js";
 import type { Output } from "../command/output.js";
 import { refuseSurplus } from "../command/words.js";
 import { type ClusterAccess, openAccess } from "../input/cluster-access.js";
+import { tellDigests } from "./digests.js";
 import { endOf } from "./lifetime.js";
 import { failCounts, list, locate, stateOf } from "./look.js";
 import { GROUPS } from "./options.js";
 import { keepOff, move, type PlacementRequest, takeBack, takeBackOld } from "./placement.js";
+import { restart } from "./restart/restart.js";
 import { get, placeOf, set, unset } from "./values.js";
 import { explain } from "./why/explain.js";
 import { tellWhy } from "./why/tell.js";
@@ -27,6 +29,7 @@ interface Call {
 type Perform = (call: Call) => Promise<void>;
 
 const LONGEST_WAIT = 3_600_000;
+const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** `sanode resource`. Returns the exit status. */
 export function main(args: readonly string[], given?: Output): Promise<number> {
@@ -107,10 +110,26 @@ const COMMANDS: Readonly<Record<string, Perform>> = {
     await call.access.live().ask("fail", { resource: word(call, 0, "RESOURCE"), node });
   },
   wait: ({ access, options }) => wait(access, options),
+  restart: restartResource,
+  digests: async (call) => {
+    const node = call.options.value("node");
+    const [, ...overrides] = call.words;
+    tellDigests(stateOf(await call.access.cib()), word(call, 0, "RESOURCE"), node, overrides, {
+      json: call.options.has("json"),
+      output: call.output,
+    });
+  },
 };
 
 /** How many words commands take that take not just a resource. */
-const WORDS: Readonly<Record<string, number>> = { list: 0, wait: 0, get: 2, unset: 2, set: 3 };
+const WORDS: Readonly<Record<string, number>> = {
+  list: 0,
+  wait: 0,
+  get: 2,
+  unset: 2,
+  set: 3,
+  digests: Number.POSITIVE_INFINITY,
+};
 
 function word({ words }: Call, at: number, name: string): string {
   const text = words[at];
@@ -206,9 +225,31 @@ async function forget({ access, options, words, output }: Call, failedOnly: bool
   for (const { resource, node } of forgotten) output.line(`${done} ${resource} on ${node}`);
 }
 
-async function wait(access: ClusterAccess, options: GivenOptions): Promise<void> {
+async function restartResource(call: Call): Promise<void> {
+  const { access, options, output } = call;
+  const controller = new AbortController();
+  const interrupt = (): void => controller.abort();
+  for (const signal of ENDING_SIGNALS) process.on(signal, interrupt);
+  try {
+    const request = {
+      resource: word(call, 0, "RESOURCE"),
+      node: options.value("node"),
+      timeout: timeoutOf(options),
+      signal: controller.signal,
+    };
+    await restart(access, request, output, () => openAccess(options, "sanode resource"));
+  } finally {
+    for (const signal of ENDING_SIGNALS) process.off(signal, interrupt);
+  }
+}
+
+function timeoutOf(options: GivenOptions): number {
   const given = options.value("timeout");
-  const timeout = given === undefined ? LONGEST_WAIT : parseInterval(given);
+  return given === undefined ? LONGEST_WAIT : parseInterval(given);
+}
+
+async function wait(access: ClusterAccess, options: GivenOptions): Promise<void> {
+  const timeout = timeoutOf(options);
   const { settled } = await access.live().ask("wait", { timeout });
   if (!settled) throw new CommandError(ExitStatus.timeout, "Something is left to be done still");
 }

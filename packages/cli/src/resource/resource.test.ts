@@ -87,6 +87,11 @@ test.each([
   [["frobnicate"], 64, "Unknown command 'frobnicate'"],
   [[], 64, "A command is missing (there are list, "],
   [["set", "web"], 64, "NAME is missing"],
+  [["restart", "web"], 102, "A running cluster is needed"],
+  [["digests", "web"], 64, "Say on which node"],
+  [["digests", "web", "port", "-N", "n1"], 64, "Error parsing 'port' as a name=value pair"],
+  [["digests", "nothing", "-N", "n1"], 105, "Resource 'nothing' not found"],
+  [["digests", "web", "-N", "n9"], 105, "Node 'n9' not found"],
   [["move", "web", "n2"], 64, "'move' takes no word 'n2' (a node is named with --node)"],
 ])("%j is refused, and the file stays as it is", async (args, code, message) => {
   const before = text();
@@ -94,6 +99,19 @@ test.each([
   expect(told.status).toBe(code);
   expect(told.errors).toContain(message);
   expect(text()).toBe(before);
+});
+
+test("digests are those of the configuration, or of other parameters", async () => {
+  await onFile("set", "web", "port", "80");
+  await onFile("set", "web", "password", "secret");
+  // Those that Pacemaker 3.0.3 shows.
+  const [all, open] = ["f870847045baeec5ee04e46f4a3ef5ba", "a0d9bead8ea0934bc3bfeff28e5fbe07"];
+  expect((await onFile("digests", "web", "-N", "n1")).output).toBe(
+    `${all} (all parameters)\n${open} (non-private parameters)\n`,
+  );
+  const other = JSON.parse((await onFile("digests", "web", "port=81", "-N", "n1", "--json")).output);
+  expect(other).toMatchObject({ resource: "web", node: "n1", task: "start", nonReloadable: null });
+  expect(other.nonPrivate).not.toBe(open);
 });
 
 test("nodes go to standby and come back", async () => {

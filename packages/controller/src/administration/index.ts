@@ -9,6 +9,7 @@ export {
   clearExpired,
   type PlacedResource,
   prefer,
+  unban,
 } from "./location-preferences.js";
 export { nodeAttribute, setPermanentAttribute } from "./node-values.js";
 export {

@@ -52,6 +52,11 @@ export function ban(cib: XmlElement, resource: PlacedResource, node: string, unt
   return withConstraint(cib, constraint(resource, node, "-INFINITY", names, until));
 }
 
+/** Takes away what `ban` has made for a resource and a node; the same CIB if there is nothing. */
+export function unban(cib: XmlElement, resource: string, node: string): XmlElement {
+  return withoutConstraints(cib, ({ attributes }) => attributes.id === banId(resource, node));
+}
+
 export function banId(resource: string, node: string): string {
   return `cli-ban-${resource}-on-${node}`;
 }

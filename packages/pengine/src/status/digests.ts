@@ -125,20 +125,22 @@ function cachedDigests(
   return found;
 }
 
-function createDigests(
+/** @param overrides parameters that come before what is configured */
+export function createDigests(
   state: ClusterState,
   resource: Primitive,
   node: ClusterNode,
   task: string,
   intervalMs: number,
   entry: HistoryEntry | null,
+  overrides: ReadonlyMap<string, string> = NO_OVERRIDES,
 ): OperationDigests {
   const own = resourceParameters(state, resource, node);
   const operation = findOperation(resource, task, intervalMs);
   const extra = operation === null ? undefined : operationParameters(state, resource, operation, node);
-  const all = new Map<string, string>();
+  const all = new Map(overrides);
   const host = usesHostAddress(state, resource) ? hostName(resource) : undefined;
-  if (host !== undefined) all.set("addr", host);
+  if (host !== undefined && !all.has("addr")) all.set("addr", host);
   addMissing(all, own);
   if (extra !== undefined) addMissing(all, extra);
   // Rules of the operation's meta-attributes are evaluated for one-time operations too, which moves the recheck.
@@ -148,7 +150,7 @@ function createDigests(
   }
   return {
     parameters: withoutInternal(all, intervalMs > 0),
-    resourceParameters: own,
+    resourceParameters: overrides.size === 0 ? own : new Map([...own, ...overrides]),
     firstEntry: entry?.element ?? null,
     main: null,
     restart: null,
@@ -175,6 +177,7 @@ function hostName(connection: Primitive): string | undefined {
   return (container.assignedNode ?? currentNode(container))?.name;
 }
 
+const NO_OVERRIDES: ReadonlyMap<string, string> = new Map();
 const META = "CRM_meta_";
 const TIMEOUT = "CRM_meta_timeout";
 const internalNames: ReadonlySet<string> = new Set([
@@ -196,13 +199,13 @@ function withoutInternal(parameters: ReadonlyMap<string, string>, recurring: boo
   return kept;
 }
 
-function mainDigest(digests: OperationDigests): string {
+export function mainDigest(digests: OperationDigests): string {
   digests.main ??= digestParameters(digests.parameters);
   return digests.main;
 }
 
 /** Covers the parameters that cannot be changed by reloading the agent; null if the first entry had none. */
-function restartDigest(state: ClusterState, digests: OperationDigests): string | null {
+export function restartDigest(state: ClusterState, digests: OperationDigests): string | null {
   const { firstEntry } = digests;
   if (firstEntry === null || recordedRestartDigest(state, firstEntry) === undefined) return null;
   if (digests.restart === null) {
@@ -218,7 +221,7 @@ function restartDigest(state: ClusterState, digests: OperationDigests): string |
 const unfencingSecrets: ReadonlySet<string> = new Set(["passwd", "password", "user"]);
 
 /** Covers the parameters that are not secret. Histories before feature set 3.16.0 made it in another way. */
-function secureDigest(state: ClusterState, resource: Primitive, digests: OperationDigests): string {
+export function secureDigest(state: ClusterState, resource: Primitive, digests: OperationDigests): string {
   if (digests.secure !== null) return digests.secure;
   const { firstEntry } = digests;
   const secrets = firstEntry === null ? unfencingSecrets : wordsOf(firstEntry.attributes["op-secure-params"]);
