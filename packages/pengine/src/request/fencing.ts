@@ -50,7 +50,7 @@ export function fenceNode(
   reason: string,
   options: { readonly priorityDelay?: boolean } = {},
 ): void {
-  const { connection } = node;
+  const connection = isPacemakerRemoteNode(node) ? node.connection : null;
   if (connection !== null && connection.launcher !== null) {
     const { launcher } = connection;
     if (launcher.failed || !launcher.managed) return;
