@@ -8,6 +8,8 @@ import { linkActions } from "../request/orderings.js";
 import { actionsOf, requestAction } from "../request/request-action.js";
 import { blockDependentsOfBlocked } from "./propagate.js";
 
+const none: readonly Action[] = [];
+
 /**
  * Turns the recorded orderings into links between actions, in the order of recording, which decides the
  * numbers of actions that are made here and which of two similar links survives. Then what must run with
@@ -22,14 +24,19 @@ export function applyOrderings(state: ClusterState): void {
 }
 
 function applyOrdering(state: ClusterState, ordering: Ordering): void {
-  const firstActions = actionsOfSide(ordering.first) ?? makeMissingFirst(state, ordering);
-  const thenActions = actionsOfSide(ordering.then) ?? [];
-  for (const first of firstActions) {
-    for (const then of thenActions) {
-      const set = isCleanUp(first, ordering) ? ordering.set & ~Order.pullThen : ordering.set;
-      linkActions(first, then, set, ordering);
-    }
-  }
+  const { action } = ordering.first;
+  if (action !== null) return linkToThen(action, ordering);
+  const known = actionsOfSide(ordering.first);
+  const firstActions = known.length === 0 ? makeMissingFirst(state, ordering) : known;
+  for (const first of firstActions) linkToThen(first, ordering);
+}
+
+/** Links one of the first actions to all that come after it. */
+function linkToThen(first: Action, ordering: Ordering): void {
+  const set = isCleanUp(first, ordering) ? ordering.set & ~Order.pullThen : ordering.set;
+  const { action } = ordering.then;
+  if (action !== null) linkActions(first, action, set, ordering);
+  else for (const then of actionsOfSide(ordering.then)) linkActions(first, then, set, ordering);
 }
 
 /** The stop that cleans up after a migration does not make the resource start again elsewhere. */
@@ -37,12 +44,9 @@ function isCleanUp(first: Action, ordering: Ordering): boolean {
   return first.migrationAbort && first.resource !== null && first.resource === ordering.then.resource;
 }
 
-/** Oldest first; undefined if there are none. */
-function actionsOfSide(side: OrderingSide): readonly Action[] | undefined {
-  if (side.action !== null) return [side.action];
-  if (side.resource === null || side.task === null) return undefined;
-  const actions = actionsOf(side.resource, side.task);
-  return actions.length === 0 ? undefined : actions;
+/** The actions of a side that is no concrete one, oldest first. */
+function actionsOfSide({ resource, task }: OrderingSide): readonly Action[] {
+  return resource === null || task === null ? none : actionsOf(resource, task);
 }
 
 /**
@@ -51,7 +55,7 @@ function actionsOfSide(side: OrderingSide): readonly Action[] | undefined {
  */
 function makeMissingFirst(state: ClusterState, { first, then }: Ordering): readonly Action[] {
   const { resource, task } = first;
-  if (resource === null || task === null || resource === then.resource || isDone(resource, task)) return [];
+  if (resource === null || task === null || resource === then.resource || isDone(resource, task)) return none;
   return [requestAction(state, { resource, task, node: null, optional: true })];
 }
 

@@ -6,7 +6,7 @@ import { topAncestor } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { actionSide, addOrdering, taskSide } from "../request/orderings.js";
-import { requestAction } from "../request/request-action.js";
+import { actionsOf, requestAction } from "../request/request-action.js";
 import { orderAfterUnfencing } from "./unfencing.js";
 
 /** The exit codes that a probe is expected to give, as agents document them. */
@@ -28,6 +28,9 @@ export function makeProbe(state: ClusterState, primitive: Primitive, node: Clust
   const isHeld = !probe.runnable && top.activeNodes.length === 0;
   const probed = actionSide(probe);
   addOrdering(state, probed, taskSide(top, "start"), isHeld ? Order.seq | Order.blockThen : Order.seq);
-  addOrdering(state, probed, taskSide(top, "reload-agent"), Order.seq);
+  // Reloads are all known by now, and there hardly ever is one.
+  if (actionsOf(top, "reload-agent").length > 0) {
+    addOrdering(state, probed, taskSide(top, "reload-agent"), Order.seq);
+  }
   return probe;
 }

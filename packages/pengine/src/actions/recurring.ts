@@ -6,7 +6,7 @@ import { parseRole, Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { requestCancel } from "../request/cancel-action.js";
 import { actionSide, addOrdering, taskSide } from "../request/orderings.js";
-import { actionsOn, requestAction } from "../request/request-action.js";
+import { actionsOf, actionsOn, requestAction } from "../request/request-action.js";
 import { makeStoppedRoleAction } from "./recurring-stopped.js";
 
 /** A recurring operation of a resource, with the role it is meant for; null for any active role. */
@@ -98,7 +98,9 @@ function orderAfterRoleChange(state: ClusterState, primitive: Primitive, action:
   const after = (task: string, set: OrderSet): void =>
     addOrdering(state, taskSide(primitive, task), actionSide(action), set);
   after("start", Order.pullThen | Order.blockThen);
-  after("reload-agent", Order.pullThen | Order.blockThen);
+  // Reloads are all known by now.
+  if (actionsOf(primitive, "reload-agent").length > 0)
+    after("reload-agent", Order.pullThen | Order.blockThen);
   if (primitive.nextRole === Role.Promoted) after("promote", Order.seq | Order.blockThen);
   else if (primitive.currentRole === Role.Promoted) after("demote", Order.seq | Order.blockThen);
 }

@@ -98,6 +98,15 @@ export class NodeTable {
     if (this.has(node)) this.change(node, addScores(this.score(node), score));
   }
 
+  /** Forbids every node but one. */
+  forbidOthers(node: ClusterNode): void {
+    for (let at = 0; at < this.rows.length; at += 2) {
+      const present = ((this.rows[at + 1] ?? 0) & presentBit) !== 0;
+      if (present && at !== 2 * node.index) this.rows[at] = MINUS_INFINITY;
+    }
+    this.tellWatcher();
+  }
+
   setDiscovery(node: ClusterNode, discovery: Discovery): void {
     const bits = this.bits(node);
     if ((bits & presentBit) !== 0)

@@ -167,8 +167,11 @@ function applyToTable(
   const table = dependent.allowedNodes.copy();
   if (node === null) {
     for (const candidate of state.nodes) table.addScore(candidate, clampScore(-score));
+  } else if (meansSameNode(state, colocation, dependent, primary)) {
+    if (score >= INFINITY) table.forbidOthers(node);
+    else table.addScore(node, score);
   } else {
-    const agrees = agreement(state, dependent, primary, node, colocation);
+    const agrees = agreement(dependent, primary, node, colocation);
     for (const candidate of state.nodes) adjust(table, candidate, score, agrees(candidate));
   }
   const mandatory = score >= INFINITY || score <= MINUS_INFINITY;
@@ -184,13 +187,11 @@ function adjust(table: NodeTable, node: ClusterNode, score: Score, agrees: boole
 
 /** A test for nodes that agree with the primary's in the colocation's attribute; unset values agree. */
 function agreement(
-  state: ClusterState,
   dependent: Primitive,
   primary: Primitive,
   primaryNode: ClusterNode,
   colocation: Colocation,
 ): (candidate: ClusterNode) => boolean {
-  if (meansSameNode(state, colocation, dependent, primary)) return (candidate) => candidate === primaryNode;
   const { nodeAttribute } = colocation;
   const value = colocationValue(primaryNode, nodeAttribute, primary);
   return (candidate) => colocationValue(candidate, nodeAttribute, dependent) === value;

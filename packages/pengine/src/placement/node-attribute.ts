@@ -57,7 +57,7 @@ export function meansSameNode(
 
 /** Whether some guest node may look like its host to the resource. */
 function mayLookThroughGuests(resource: Resource): boolean {
-  return targetsHost(resource) || enclosingBundle(resource) !== null;
+  return targetsHost(resource) || looksThroughBundleNodes(resource);
 }
 
 /** What is set for a bundle's contents holds for all parts of the bundle. */
