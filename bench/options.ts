@@ -6,10 +6,14 @@ export interface BenchOptions {
   readonly families: readonly string[];
   /** Sizes with more nodes times resources than this are left out. */
   readonly largest: number;
+  /** With the sizes that are there to see whether they can be done at all. */
+  readonly large: boolean;
   /** How many sizes of each family, the smallest first. */
   readonly sizes: number;
   /** Milliseconds for everything; families share them evenly, and do without the sizes for which their share is too small. */
   readonly budget: number;
+  /** Milliseconds of processor time for which smaller documents are scheduled before one is measured. */
+  readonly warm: number;
   /** Milliseconds of processor time after which a measurement begins no other round, if it has had a few. */
   readonly enough: number;
   readonly rounds: number;
@@ -35,8 +39,10 @@ Measures what scheduling takes for families of clusters, and (SANODE_REFERENCE=D
   --families NAME,...       only these
   --sizes N                 only the N smallest sizes of each
   --largest N               only sizes with up to N nodes times resources
+  --large                   also sizes up to 1,000 nodes and 20,000 resources, which take much memory to prepare
   --budget MINUTES          for everything, shared evenly by families; larger sizes are left out when it is used up (no limit)
-  --enough SECONDS          for the rounds of a measurement (3)
+  --warm-up SECONDS         before the rounds of a measurement, with smaller documents (1.2)
+  --enough SECONDS          for the rounds of a measurement (1.2)
   --rounds N                at most so many (200)
   --timeout SECONDS         when a measurement is given up, with the larger sizes (120)
   --reference-timeout S     the same for the reference (60)
@@ -55,8 +61,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
       families: { type: "string", default: "" },
       sizes: { type: "string", default: "99" },
       largest: { type: "string", default: "Infinity" },
+      large: { type: "boolean", default: false },
       budget: { type: "string", default: "Infinity" },
-      enough: { type: "string", default: "3" },
+      "warm-up": { type: "string", default: "1.2" },
+      enough: { type: "string", default: "1.2" },
       rounds: { type: "string", default: "200" },
       timeout: { type: "string", default: "120" },
       "reference-timeout": { type: "string", default: "60" },
@@ -70,8 +78,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
   return {
     families: values.families.split(",").filter((name) => name !== ""),
     largest: Number(values.largest),
+    large: values.large,
     sizes: Number(values.sizes),
     budget: 60_000 * Number(values.budget),
+    warm: 1000 * Number(values["warm-up"]),
     enough: 1000 * Number(values.enough),
     rounds: Number(values.rounds),
     timeout: 1000 * Number(values.timeout),

@@ -5,8 +5,10 @@ export interface Family {
   readonly name: string;
   /** What there is in it, in a few words. */
   readonly about: string;
-  /** From small to large; each is about twice the one before. */
+  /** From small to large: what `count` counts doubles, the number of nodes stays. */
   readonly sizes: readonly Size[];
+  /** Sizes beyond these, with other numbers of nodes: not to be fitted with them, and only measured when asked for. */
+  readonly large?: readonly Size[];
   /** A valid document of that size. */
   readonly make: (size: Size) => XmlElement;
 }

@@ -13,13 +13,11 @@ import {
 import { doubling, type Family, type Size, times } from "./family.js";
 import { atRest, withoutNode, withStandby } from "./status.js";
 
-const serviceSizes: readonly Size[] = [
-  { nodes: 8, count: 25 },
-  { nodes: 8, count: 50 },
-  { nodes: 16, count: 100 },
+const serviceSizes = doubling(8, 25, 800);
+
+const manyServices: readonly Size[] = [
   { nodes: 16, count: 200 },
   { nodes: 32, count: 400 },
-  { nodes: 32, count: 800 },
 ];
 
 /** Groups of three on a stack of eight interleaved clones, as services on shared storage are. */
@@ -140,9 +138,7 @@ function primitives({ nodes, count }: Size): XmlElement {
   });
 }
 
-const primitiveSizes: readonly Size[] = [
-  { nodes: 125, count: 1250 },
-  { nodes: 250, count: 2500 },
+const manyPrimitives: readonly Size[] = [
   { nodes: 500, count: 5000 },
   { nodes: 1000, count: 10000 },
   { nodes: 1000, count: 20000 },
@@ -153,30 +149,34 @@ export const serviceFamilies: readonly Family[] = [
     name: "cold-start",
     about: "groups of three on eight interleaved clones, nothing known yet",
     sizes: serviceSizes,
+    large: manyServices,
     make: services,
   },
   {
     name: "at-rest",
     about: "the same, everything running",
     sizes: serviceSizes,
+    large: manyServices,
     make: (size) => atRest(services(size)),
   },
   {
     name: "node-lost",
     about: "the same, one node lost",
     sizes: serviceSizes,
+    large: manyServices,
     make: (size) => withoutNode(atRest(services(size))),
   },
   {
     name: "rolling-standby",
     about: "the same, one node put into standby",
     sizes: serviceSizes,
+    large: manyServices,
     make: (size) => withStandby(atRest(services(size))),
   },
   {
     name: "promotable",
     about: "promotable clones interleaved with clones, notified, with an address each",
-    sizes: doubling(8, 4, 64),
+    sizes: doubling(8, 4, 128),
     make: promotables,
   },
   {
@@ -194,23 +194,15 @@ export const serviceFamilies: readonly Family[] = [
   {
     name: "clones",
     about: "clones with an instance on every node, to be probed",
-    sizes: [
-      { nodes: 25, count: 25 },
-      { nodes: 25, count: 50 },
-      { nodes: 50, count: 50 },
-      { nodes: 50, count: 100 },
-      { nodes: 100, count: 100 },
-    ],
+    sizes: doubling(25, 25, 400),
+    large: [{ nodes: 100, count: 100 }],
     make: clones,
   },
   {
     name: "clones-at-rest",
     about: "the same, everything running",
-    sizes: [
-      { nodes: 25, count: 25 },
-      { nodes: 25, count: 50 },
-      { nodes: 50, count: 50 },
-      { nodes: 50, count: 100 },
+    sizes: doubling(25, 25, 200),
+    large: [
       { nodes: 100, count: 100 },
       { nodes: 200, count: 100 },
     ],
@@ -219,7 +211,8 @@ export const serviceFamilies: readonly Family[] = [
   {
     name: "primitives-at-rest",
     about: "primitives without probes, everything running",
-    sizes: primitiveSizes,
+    sizes: doubling(125, 625, 10_000),
+    large: manyPrimitives,
     make: (size) => atRest(primitives(size)),
   },
 ];

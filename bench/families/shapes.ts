@@ -88,7 +88,7 @@ export const shapeFamilies: readonly Family[] = [
   {
     name: "colocation-diamonds",
     about: "each primitive prefers to be with the two before",
-    sizes: [8, 12, 16, 20, 24, 48, 96].map((count) => ({ nodes: 4, count })),
+    sizes: [8, 12, 16, 20, 24, 400, 800, 1600, 3200].map((count) => ({ nodes: 4, count })),
     make: shape(diamonds),
   },
   {
@@ -106,7 +106,7 @@ export const shapeFamilies: readonly Family[] = [
   {
     name: "sets",
     about: "primitives of an ordered and a colocated set",
-    sizes: doubling(8, 100, 1600),
+    sizes: doubling(8, 100, 6400),
     make: shape(orderedSet),
   },
   { name: "long-group", about: "one group of many", sizes: doubling(8, 100, 12800), make: longGroup },

@@ -1,6 +1,6 @@
 /**
  * A calculation that is always the same, of the kind that scheduling is: objects, maps by text, arrays of integers, sorting. What it
- * takes is the unit in which figures of different machines are compared.
+ * takes is the unit in which figures of different machines, or of different moments, are compared.
  */
 export function calibrate(): void {
   const byName = new Map<string, { readonly name: string; score: number; links: number[] }>();

@@ -10,13 +10,22 @@ export interface Limits {
   readonly timeout: number;
 }
 
+/** How the measuring program gets warm. */
+export interface WarmUp {
+  /** Milliseconds. */
+  readonly warm: number;
+  /** Documents to get warm with, smaller ones; if there are none, what is measured itself. */
+  readonly smaller: readonly string[];
+}
+
 /** Runs the measuring program; null if it did not come to an end in time. */
 export async function runSanode(
   program: string,
-  path: string | null,
+  path: string,
   { enough, rounds, timeout }: Limits,
+  { warm, smaller }: WarmUp,
 ): Promise<Measurement | null> {
-  const args = [program, String(enough), String(rounds), ...(path === null ? [] : [path])];
+  const args = [program, String(enough), String(rounds), String(warm), path, ...smaller];
   const text = await output(process.execPath, args, timeout);
   if (text === null) return null;
   const measurement: Measurement = JSON.parse(text);
@@ -43,7 +52,9 @@ export async function runReference(
   const count = Math.max(1, Math.min(rounds, Math.floor(enough / single.cpu)));
   const whole = count === 1 ? single : await profile(count);
   if (whole === null) return null;
-  return { wall: (whole.wall - start.wall) / count, cpu: (whole.cpu - start.cpu) / count };
+  const cpu = (whole.cpu - start.cpu) / count;
+  // It has one thread.
+  return { wall: (whole.wall - start.wall) / count, cpu, thread: cpu };
 }
 
 /** The shell limits the processor time of what it runs, and tells it. */
@@ -56,7 +67,7 @@ async function timed(program: string, args: readonly string[], timeout: number):
   if (ofChildren === undefined) return null;
   const spans = [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)];
   const cpu = spans.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
-  return { wall, cpu: cpu * 1000 };
+  return { wall, cpu: cpu * 1000, thread: cpu * 1000 };
 }
 
 /** Standard output; null if the program failed or took too long. */

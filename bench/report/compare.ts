@@ -11,7 +11,7 @@ export function regressions(before: Figures, now: Figures): string[] {
   const known = new Map(before.figures.map((figure) => [nameOf(figure), figure]));
   return now.figures.flatMap((figure) => {
     const old = known.get(nameOf(figure));
-    if (old === undefined || figure.warm.cpu < TOO_SHORT) return [];
+    if (old === undefined || figure.warm.thread < TOO_SHORT) return [];
     const factor = figure.units / old.units;
     return factor < TOLERANCE ? [] : [`${nameOf(figure)} takes ${factor.toFixed(2)} times as long as it did`];
   });

@@ -16,7 +16,7 @@ export interface Figure {
   readonly cold: Cost;
   /** Milliseconds of a later round; as `cold` if there was none. */
   readonly warm: Cost;
-  /** `warm` in units of the calculation that tells how fast the machine is, by processor time. */
+  /** The least that a round took, in units of a calculation that tells how fast the machine was just then; processor time of the thread. */
   readonly units: number;
   /** Bytes. */
   readonly peak: number;
@@ -28,8 +28,6 @@ export interface Figure {
 export interface Figures {
   readonly date: string;
   readonly machine: string;
-  /** Milliseconds of processor time of the calculation that is the unit. */
-  readonly unit: number;
   readonly figures: readonly Figure[];
 }
 

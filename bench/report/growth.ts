@@ -3,20 +3,21 @@ import type { Figure } from "./figures.js";
 /** Below this many milliseconds a figure tells more of the machine than of growth. */
 const TOO_SHORT = 20;
 
-/** How many sizes are looked at, the largest ones: smaller ones are over before all code is compiled. */
+/** How many sizes are looked at, the largest ones: what smaller ones need fits into the processor's caches. */
 const LARGEST = 4;
 
 /**
- * The exponent with which time grows: the slope of the line that fits best in a double logarithmic plot.
+ * The exponent with which time grows: the slope of the line that fits best in a double logarithmic plot. Only sizes with the same
+ * number of nodes are looked at. What counts is the processor time of the thread that schedules.
  *
  * @param size of a figure: what growth is meant over
  * @returns null if there are too few figures to tell
  */
 export function growth(figures: readonly Figure[], size: (figure: Figure) => number): number | null {
   const points = figures
-    .filter(({ warm }) => warm.cpu >= TOO_SHORT)
+    .filter(({ nodes, warm }) => nodes === figures[0]?.nodes && warm.thread >= TOO_SHORT)
     .slice(-LARGEST)
-    .map((figure) => ({ x: Math.log(size(figure)), y: Math.log(figure.warm.cpu) }));
+    .map((figure) => ({ x: Math.log(size(figure)), y: Math.log(figure.warm.thread) }));
   const mean = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
   const [x0, y0] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];

@@ -16,7 +16,7 @@ const heads = [
 ] as const;
 
 /** The figures as Markdown: a table of all, and one of how families grow. */
-export function formatTable({ date, machine, unit, figures }: Figures): string {
+export function formatTable({ date, machine, figures }: Figures): string {
   const rows = figures.map(row);
   const growths = [...byFamily(figures)].map(([family, members]) => [
     family,
@@ -27,13 +27,16 @@ export function formatTable({ date, machine, unit, figures }: Figures): string {
   return [
     "# What scheduling takes",
     "",
-    `${date}, ${machine}; one unit is ${unit.toFixed(1)} ms. From bytes to graph, in process. The reference: \`crm_simulate -P\`,`,
-    "its own start not counted. *links* are actions and links between them. *ratio* is reference / warm by processor time.",
+    `${date}, ${machine}. From bytes to graph, in process. *links* are actions and links between`,
+    "them. *cold* is the first round of a process, by the clock. *warm* is the processor time of the thread that schedules, after smaller",
+    "documents of the family have been scheduled for a while; *warm CPU* that of all threads, V8's compilers and collectors included. The",
+    "reference: `crm_simulate -P`, its own start not counted. *ratio* is reference / warm CPU.",
     "",
     ...table(heads, rows),
     "",
-    "How time grows, by the largest sizes: the exponent over the number of resources, over the length of the document",
-    "(a history has an entry for every resource on every node), and over the number of links.",
+    "How the warm time grows, by the four largest sizes with the same number of nodes that take 20 ms at least: the exponent over the",
+    "number of resources, over the length of the document, and over the number of links. Bundles, remote and guest nodes are nodes too:",
+    "with their number that of places for every resource grows, and the square of it is what there is to be decided.",
     "",
     ...table(["family", "over resources", "over document", "over links"], growths),
     "",
@@ -50,7 +53,7 @@ function row(figure: Figure): string[] {
     String(resources),
     String(links),
     milliseconds(cold.wall),
-    milliseconds(warm.wall),
+    milliseconds(warm.thread),
     milliseconds(warm.cpu),
     String(Math.round(peak / 1e6)),
     reference === null ? "" : milliseconds(reference.cpu),
