@@ -36,6 +36,11 @@ export function ownMarks(action: Action): MarkSet {
   );
 }
 
+/** All that is stored in an action, to see whether it has changed: its marks, and whether it is always in the graph. */
+export function comparableMarks(action: Action): number {
+  return ownMarks(action) | (action.pseudo ? 8 : 0) | (action.alwaysGraphed ? 16 : 0);
+}
+
 /**
  * The actions of members or instances that a collective's action stands for: of each the newest with the
  * same task, on any node or on a given one.

@@ -1,7 +1,7 @@
 import type { Action } from "../model/action.js";
 import { type Link, Order, type OrderSet } from "../model/ordering.js";
 import { isActive } from "../model/resource-tree.js";
-import { Mark, type MarkSet } from "./collective-flags.js";
+import { comparableMarks, Mark, type MarkSet } from "./collective-flags.js";
 import { isPlain, type PropagatedMarks } from "./propagate-marks.js";
 import type { Refreshing } from "./refreshing.js";
 import { isPart, updateByKind } from "./update-by-kind.js";
@@ -71,7 +71,11 @@ export function* applyLink(
     scope = first.node;
   }
   if (isPlain(first) && isPlain(then)) {
-    while (applyPlainRules(application)) yield then;
+    while (applyPlainRules(application)) {
+      const before = comparableMarks(first);
+      yield then;
+      if (comparableMarks(first) !== before) application.changed |= Changed.first;
+    }
     return application.changed;
   }
   const pair = { first, then, firstMarks, scope };

@@ -2,7 +2,7 @@ import type { Action } from "../model/action.js";
 import type { ClusterNode } from "../model/node.js";
 import { Order, type OrderSet } from "../model/ordering.js";
 import type { Resource } from "../model/resource.js";
-import { Mark, type MarkSet } from "./collective-flags.js";
+import { comparableMarks, Mark, type MarkSet } from "./collective-flags.js";
 import { interleaves, updateInterleaved } from "./interleave.js";
 import type { PropagatedMarks } from "./propagate-marks.js";
 import type { Refreshing } from "./refreshing.js";
@@ -46,11 +46,16 @@ export function* updateByKind(
   }
 }
 
-/** Updates the two actions themselves; a changed action of a part is refreshed at once. */
+/**
+ * Updates the two actions themselves; a changed action of a part is refreshed at once. What that does to the first
+ * action counts as done here.
+ */
 function* updatePair(marks: PropagatedMarks, pair: OrderedPair, property: OrderSet): Refreshing<ChangedSet> {
   const changed = updateActions(marks, pair.first, pair.then, pair.firstMarks, property);
-  if ((changed & Changed.then) !== 0 && isPart(pair.then)) yield pair.then;
-  return changed;
+  if ((changed & Changed.then) === 0 || !isPart(pair.then)) return changed;
+  const before = comparableMarks(pair.first);
+  yield pair.then;
+  return comparableMarks(pair.first) === before ? changed : changed | Changed.first;
 }
 
 /** A group's action, then those of its members. */
