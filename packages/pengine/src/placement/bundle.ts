@@ -63,7 +63,7 @@ function tieToHostConnection(state: ClusterState, container: Primitive, connecti
     primary: host.connection,
     dependentRole: Role.Unknown,
     primaryRole: Role.Unknown,
-    influence: false,
+    influence: true,
     explicit: false,
   });
 }
