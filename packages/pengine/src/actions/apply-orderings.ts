@@ -44,9 +44,14 @@ function isCleanUp(first: Action, ordering: Ordering): boolean {
   return first.migrationAbort && first.resource !== null && first.resource === ordering.then.resource;
 }
 
-/** The actions of a side that is no concrete one, oldest first. */
+/**
+ * The actions of a side that is no concrete one, oldest first. Without a lock to be cleared, what is said of clearing
+ * it holds for deletions of histories on their nodes.
+ */
 function actionsOfSide({ resource, task }: OrderingSide): readonly Action[] {
-  return resource === null || task === null ? none : actionsOf(resource, task);
+  if (resource === null || task === null) return none;
+  const actions = actionsOf(resource, task);
+  return task === "lrm_delete" && actions.length === 0 ? actionsOf(resource, "delete") : actions;
 }
 
 /**

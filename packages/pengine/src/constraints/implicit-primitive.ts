@@ -15,6 +15,7 @@ import { addColocation } from "./colocation.js";
 export function addPrimitiveConstraints(state: ClusterState, primitive: Primitive): void {
   if (!primitive.managed) return;
   orderRoles(state, primitive);
+  // A probe overwrites what would be deleted.
   orderTasks(state, primitive, "lrm_delete", primitive, "monitor", Order.sameNode | Order.cancelFirst);
   if (primitive.requires === "unfencing" && !primitive.isFencingDevice) orderUnfencing(state, primitive);
   if (primitive.utilization.size > 0 && state.options.placementStrategy !== "default") {

@@ -93,8 +93,6 @@ function deleteHistory(state: ClusterState, resource: Primitive, node: ClusterNo
   requestAction(state, { resource, task: "delete", node, optional: false });
   orderTasks(state, resource, "stop", resource, "delete", Order.seq);
   orderTasks(state, resource, "delete", resource, "start", Order.seq);
-  // A probe overwrites what would be deleted.
-  orderTasks(state, resource, "delete", resource, "monitor", Order.sameNode | Order.cancelFirst);
 }
 
 /** Only what has been done since the last start is compared. */
