@@ -42,6 +42,7 @@ export function blockDependentsOfBlocked(state: ClusterState): void {
  */
 class Propagation {
   private readonly marks: PropagatedMarks;
+  private readonly counted = new Set<Action>();
   private readonly refreshIfStale = (action: Action): Refreshing<void> | null =>
     this.isStale(action) ? this.refreshing(action) : null;
 
@@ -60,7 +61,9 @@ class Propagation {
     finish(blockDependents(this.marks, action), this.refreshIfStale);
   }
 
+  /** What counts is blocked until it has been counted, though there may be nothing to count. */
   private isStale(action: Action): boolean {
+    if (action.requiredRunnable > 0 && !this.counted.has(action)) return true;
     return this.staleInput(action, action.inputs.length) >= 0 || this.looksDifferent(action);
   }
 
@@ -102,6 +105,7 @@ class Propagation {
    */
   private *recounting(then: Action): Refreshing<void> {
     const { optional, runnable, alwaysGraphed } = then;
+    this.counted.add(then);
     then.runnableInputs = 0;
     then.runnable = false;
     for (let at = then.inputs.length - 1; at >= 0; at -= 1) {
