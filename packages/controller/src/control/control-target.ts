@@ -1,7 +1,9 @@
+import type { NodeValue } from "@sanode/attributes";
 import type { XmlElement } from "@sanode/cib";
 import type { FenceRequest, FencingOutcome, OperationRecord } from "@sanode/fencing";
 import type { ChangeOrigin } from "../cib/information-base.js";
 import type { ClusterObserver } from "../events.js";
+import type { NodeAttributeUpdate } from "../member/transient-attributes.js";
 import type { HistorySelection, SelectedHistory } from "../recovery/select-history.js";
 
 /** What a control socket can do with a cluster. */
@@ -11,7 +13,9 @@ export interface ControlTarget {
   kept(): Promise<void>;
   forget(selection: HistorySelection): Promise<readonly SelectedHistory[]>;
   fail(resource: string, node: string): void;
-  setNodeAttribute(node: string, attribute: string, value: string | null, lifetime: "reboot"): void;
+  updateAttributes(request: NodeAttributeUpdate): void;
+  queryAttribute(name: string, node?: string): readonly NodeValue[] | undefined;
+  refreshAttributes(): void;
   fence(node: string): Promise<void>;
   requestFencing(node: string, request: Omit<FenceRequest, "target">): Promise<FencingOutcome>;
   confirmFencing(node: string, client: string): Promise<FencingOutcome>;

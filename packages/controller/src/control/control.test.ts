@@ -231,3 +231,43 @@ test("whatever is sent, the cluster goes on and the next client is served", asyn
     { numRuns: 60 },
   );
 });
+
+test("transient attributes are changed and asked for as attribute managers know them", async () => {
+  const client = await connect();
+  const x = { node: "n1", name: "x" };
+  await client.ask("attribute", { ...x, value: "1", delay: 60_000 });
+  await client.ask("attribute", { ...x, value: "value++" });
+  expect(await client.ask("query-attribute", { name: "x" })).toEqual({
+    values: [{ node: "n1", value: "2" }],
+  });
+  expect(formatXml(await client.cib())).not.toContain('name="x"');
+  await client.ask("refresh-attributes", {});
+  expect(formatXml(await client.cib())).toContain('<nvpair id="status-1-x" name="x" value="2"/>');
+  await client.ask("attribute", { ...x, value: null, operation: "update-delay", delay: 0 });
+  await client.ask("attribute", { ...x, name: "^x$", isPattern: true, value: null });
+  expect(formatXml(await client.cib())).not.toContain('name="x"');
+  await client.ask("attribute", { ...x, name: "cpu", value: "8", utilization: true, setId: "mine" });
+  expect(formatXml(await client.cib())).toContain('<utilization id="mine">');
+  await client.ask("attribute", { ...x, name: "secret", value: "s", isPrivate: true });
+  expect(await client.ask("query-attribute", { name: "secret", node: "N1" })).toEqual({
+    values: [{ node: "n1", value: "s" }],
+  });
+  expect(await client.ask("query-attribute", { name: "nothing" })).toEqual({ values: null });
+  client.close();
+});
+
+test("a change of an attribute that makes no sense is refused, and why", async () => {
+  const client = await connect();
+  const x = { node: "n1", name: "x", value: null };
+  const refusals = [
+    [{ ...x, operation: "update" }, "value: needs a value"],
+    [{ ...x, operation: "update-delay" }, "delay: needs a delay"],
+    [{ ...x, value: "\u0000" }, "value: has a character that XML cannot have"],
+    [{ ...x, name: "\ud800" }, "name: has a character that XML cannot have"],
+    [{ ...x, node: "n9" }, "There is no node n9"],
+  ] as const;
+  for (const [params, message] of refusals) {
+    await expect(client.ask("attribute", params)).rejects.toThrow(message);
+  }
+  client.close();
+});

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { formatXml } from "@sanode/cib";
 import type { FencingOutcome } from "@sanode/fencing";
 import { ClusterError } from "../errors.js";
+import type { NodeAttributeUpdate } from "../member/transient-attributes.js";
 import type { HistorySelection } from "../recovery/select-history.js";
 import { type ControlTarget, configurationVersion } from "./control-target.js";
 import type { Method, Requests, Results } from "./protocol.js";
@@ -28,8 +29,13 @@ export const PERFORM: Performers = {
     target.fail(resource, node);
     return {};
   },
-  attribute: ({ node, name, value }, { target }) => {
-    target.setNodeAttribute(node, name, value, "reboot");
+  attribute: (params, { target }) => {
+    target.updateAttributes(attributeUpdate(params));
+    return {};
+  },
+  "query-attribute": ({ name, node }, { target }) => ({ values: target.queryAttribute(name, node) ?? null }),
+  "refresh-attributes": (_, { target }) => {
+    target.refreshAttributes();
     return {};
   },
   fence: async ({ node }, { target }) => {
@@ -75,6 +81,26 @@ async function replaceConfiguration(
   const changed = configurationVersion(target.cib);
   await target.kept();
   return { version: changed };
+}
+
+function attributeUpdate(params: Requests["attribute"]): NodeAttributeUpdate {
+  const { node, name, value, delay, isPattern = false, isPrivate, setId, utilization = false } = params;
+  const common = {
+    ...(isPattern ? { pattern: name } : { name }),
+    node,
+    ...(isPrivate !== undefined && { isPrivate }),
+    ...(setId !== undefined && { setId }),
+    ...(utilization && { setType: "utilization" as const }),
+  };
+  const { operation = value === null ? "delete" : "update" } = params;
+  switch (operation) {
+    case "delete":
+      return { ...common, operation };
+    case "update-delay":
+      return { ...common, operation, delay: delay ?? 0 };
+    default:
+      return { ...common, operation, value: value ?? "", ...(delay !== undefined && { delay }) };
+  }
 }
 
 function fencingAnswer({ succeeded, result, delegate }: FencingOutcome): Results["request-fencing"] {

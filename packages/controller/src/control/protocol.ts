@@ -1,3 +1,4 @@
+import type { NodeValue, UpdateRequest } from "@sanode/attributes";
 import type { FenceRequest, OperationRecord } from "@sanode/fencing";
 import { ExecutionStatus } from "@sanode/ra";
 import { z } from "zod";
@@ -19,9 +20,10 @@ export const PROTOCOL_VERSION = 1;
 
 /**
  * Raised when there is something new to be asked for; told in the greeting. Servers of before the first raise do not tell
- * it, which is 0. 1: fencing with its outcome, its confirmation and its history.
+ * it, which is 0. 1: fencing with its outcome, its confirmation and its history. 2: what attribute managers can do: all of
+ * `attribute` that may be left out, `query-attribute` and `refresh-attributes`.
  */
-export const PROTOCOL_REVISION = 1;
+export const PROTOCOL_REVISION = 2;
 
 /** Bytes that a line may have before the client has shown its token. */
 export const HELLO_LIMIT = 4096;
@@ -45,6 +47,24 @@ export interface FencingRequest {
   readonly tolerance?: number | undefined;
   /** Who asks, `NAME.PID`. */
   readonly client: string;
+}
+
+/** How a transient node attribute is to be changed; see `UpdateRequest` of @sanode/attributes. */
+export interface AttributeRequest {
+  readonly node: string;
+  /** The attribute's name, or a regular expression. */
+  readonly name: string;
+  /** Null to unset it, or where only its delay is meant. */
+  readonly value: string | null;
+  /** By default `update`, or `delete` where the value is null. */
+  readonly operation?: UpdateRequest["operation"] | undefined;
+  /** Whether all attributes are meant whose names the regular expression finds. */
+  readonly isPattern?: boolean | undefined;
+  /** Milliseconds. */
+  readonly delay?: number | undefined;
+  readonly isPrivate?: boolean | undefined;
+  readonly setId?: string | undefined;
+  readonly utilization?: boolean | undefined;
 }
 
 /** How fencing ended, on the wire. */
@@ -77,7 +97,11 @@ export interface Requests {
   /** Tells the cluster that a resource has failed. */
   fail: { resource: string; node: string };
   /** Sets a transient node attribute, or removes it. */
-  attribute: { node: string; name: string; value: string | null };
+  attribute: AttributeRequest;
+  /** Asks for the values of a transient node attribute, of one node or of all, whether or not they are written yet. */
+  "query-attribute": { name: string; node?: string | undefined };
+  /** Writes all transient node attributes, without waiting for their delays. */
+  "refresh-attributes": Nothing;
   /** Fences a node; that it could not be done is an error. */
   fence: { node: string };
   /** Fences or unfences a node, and tells how that ended. */
@@ -103,6 +127,9 @@ export interface Results {
   forget: { forgotten: readonly { resource: string; node: string }[] };
   fail: Nothing;
   attribute: Nothing;
+  /** Null if there is no such attribute; a node for which it is unset has the value null. */
+  "query-attribute": { values: readonly NodeValue[] | null };
+  "refresh-attributes": Nothing;
   fence: Nothing;
   "request-fencing": FencingAnswer;
   "confirm-fencing": FencingAnswer;
@@ -121,6 +148,8 @@ const METHODS = [
   "forget",
   "fail",
   "attribute",
+  "query-attribute",
+  "refresh-attributes",
   "fence",
   "request-fencing",
   "confirm-fencing",
@@ -131,10 +160,47 @@ const METHODS = [
   "stop",
 ] as const satisfies readonly Method[];
 
+/** Operations on attributes that make no sense without a value. */
+const SETS_VALUE: readonly UpdateRequest["operation"][] = ["update", "update-both"];
+
 const nothing = z.strictObject({});
 const action = z.enum(["off", "reboot", "on"]);
 const seconds = z.number().int().max(1_000_000);
 const onNode = z.strictObject({ node: name });
+
+/** What can be written into a CIB: no control characters, no half of a pair. */
+const xmlText = z
+  .string()
+  .max(65_536)
+  .regex(
+    /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u,
+    "has a character that XML cannot have",
+  );
+const xmlName = xmlText.min(1).max(4096);
+
+/** The longest time that a timer can run, in milliseconds. */
+const LONGEST_DELAY = 2_147_483_647;
+
+const attribute = z
+  .strictObject({
+    node: name,
+    name: xmlName,
+    value: xmlText.nullable(),
+    operation: z.enum(["update", "update-both", "update-delay", "delete"]).optional(),
+    isPattern: z.boolean().optional(),
+    delay: z.number().int().min(0).max(LONGEST_DELAY).optional(),
+    isPrivate: z.boolean().optional(),
+    setId: xmlName.optional(),
+    utilization: z.boolean().optional(),
+  })
+  .refine(({ operation = "delete", value }) => value !== null || !SETS_VALUE.includes(operation), {
+    error: "needs a value",
+    path: ["value"],
+  })
+  .refine(({ operation, delay }) => operation !== "update-delay" || delay !== undefined, {
+    error: "needs a delay",
+    path: ["delay"],
+  });
 
 export const REQUESTS: { readonly [M in Method]: z.ZodType<Requests[M]> } = {
   query: nothing,
@@ -152,7 +218,9 @@ export const REQUESTS: { readonly [M in Method]: z.ZodType<Requests[M]> } = {
     interval: z.number().int().min(0).optional(),
   }),
   fail: z.strictObject({ resource: name, node: name }),
-  attribute: z.strictObject({ node: name, name, value: z.string().max(65_536).nullable() }),
+  attribute,
+  "query-attribute": z.strictObject({ name, node: name.optional() }),
+  "refresh-attributes": nothing,
   fence: onNode,
   "request-fencing": z.strictObject({
     node: name,
@@ -175,6 +243,8 @@ export const REVISIONS: Readonly<Partial<Record<Method, number>>> = {
   "request-fencing": 1,
   "confirm-fencing": 1,
   "fencing-history": 1,
+  "query-attribute": 2,
+  "refresh-attributes": 2,
 };
 
 /** Later servers may say more. */
@@ -215,6 +285,10 @@ export const RESULTS: { readonly [M in Method]: z.ZodType<Results[M]> } = {
   forget: z.object({ forgotten: z.array(z.object({ resource: z.string(), node: z.string() })) }),
   fail: acknowledgement,
   attribute: acknowledgement,
+  "query-attribute": z.object({
+    values: z.array(z.object({ node: z.string(), value: z.string().nullable() })).nullable(),
+  }),
+  "refresh-attributes": acknowledgement,
   fence: acknowledgement,
   "request-fencing": fencingAnswer,
   "confirm-fencing": fencingAnswer,
