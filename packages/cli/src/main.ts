@@ -10,6 +10,7 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<{ readonly main: Main }
   verify: () => import("./verify/index.js"),
   cib: () => import("./cib/index.js"),
   attribute: () => import("./attribute/index.js"),
+  attrd: () => import("./attrd/index.js"),
   shadow: () => import("./shadow/index.js"),
   fence: () => import("./fence/index.js"),
   run: () => import("./run/index.js"),

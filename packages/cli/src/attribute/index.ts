@@ -1,17 +1,17 @@
-import { CommandError, ExitStatus } from "../command/exit-status.js";
-import { createOutput, type Output } from "../command/output.js";
+import { runCommand } from "../command/command.js";
+import { ExitStatus } from "../command/exit-status.js";
+import type { Output } from "../command/output.js";
 import { VERSION_TEXT } from "../command/top-help.js";
 import { readArguments } from "./options.js";
 import { run } from "./run.js";
 
 /**
- * `sanode attribute`, which works as `crm_attribute` does on a file. Returns the exit status.
+ * `sanode attribute`, which works as `crm_attribute` does. Returns the exit status.
  *
  * @param given where texts go, if not to standard output
  */
-export async function main(args: readonly string[], given?: Output): Promise<number> {
-  const output = given ?? createOutput();
-  try {
+export function main(args: readonly string[], given?: Output): Promise<number> {
+  return runCommand("attribute", given, async (output) => {
     const options = readArguments(args, process.env);
     if (options.help) {
       const { attributeHelp } = await import("./help.js");
@@ -28,11 +28,5 @@ export async function main(args: readonly string[], given?: Output): Promise<num
       return ExitStatus.ok;
     }
     return run(options, output);
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    output.error(`sanode attribute: ${error.message}`);
-    return error.status;
-  } finally {
-    output.flush();
-  }
+  });
 }

@@ -1,6 +1,7 @@
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import { GENERAL_OPTIONS } from "../command/general-options.js";
 import { type GivenOptions, type OptionGroup, readOptions } from "../command/options.js";
+import { STATE } from "../input/state-directory.js";
 
 export const GROUPS: readonly OptionGroup[] = [
   {
@@ -57,6 +58,7 @@ export const GROUPS: readonly OptionGroup[] = [
       },
       { long: "utilization", short: "z", help: "what a node has to offer, instead of an attribute" },
       { long: "file", value: "FILE", help: "the CIB, instead of the file that CIB_file names" },
+      STATE,
     ],
   },
   {
@@ -64,6 +66,7 @@ export const GROUPS: readonly OptionGroup[] = [
     options: [
       { long: "default", short: "d", value: "VALUE", help: "what is printed if nothing is set" },
       { long: "quiet", short: "q", help: "print only values" },
+      { long: "brief", short: "Q", help: "the same, for compatibility" },
       { long: "json", help: "print one JSON object" },
       { long: "all", short: "a", help: "with --list-options: deprecated ones too" },
     ],
@@ -96,6 +99,8 @@ export interface AttributeArguments {
   readonly utilization: boolean;
   readonly node: string | undefined;
   readonly file: string | undefined;
+  /** The directory of a running cluster. */
+  readonly state: string | undefined;
   readonly fallback: string | undefined;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -145,8 +150,9 @@ export function readArguments(
     utilization: given.has("utilization"),
     node: given.value("node") ?? given.value("node-uname"),
     file: given.value("file"),
+    state: given.value("state"),
     fallback: given.value("default"),
-    quiet: given.has("quiet"),
+    quiet: given.has("quiet") || given.has("brief"),
     json: given.has("json"),
     all: given.has("all"),
   };

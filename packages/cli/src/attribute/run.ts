@@ -2,20 +2,23 @@ import { hostname } from "node:os";
 import { element, type XmlElement } from "@sanode/cib";
 import { type ChangeRequest, change, OperationError } from "@sanode/cib/operations";
 import { posixRegExp } from "@sanode/pengine";
-import { cibPath, readCib, writeCib } from "../cib/cib-file.js";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import type { Output } from "../command/output.js";
+import { agentNode, ownNode } from "../input/own-node.js";
+import { escapeControls } from "./escape-controls.js";
 import { findNode } from "./node-id.js";
 import type { AttributeArguments } from "./options.js";
+import { type AttributePlace, openPlace } from "./place.js";
 import { findMatches, type Match, needsNode, nested, type Selection, select } from "./selection.js";
+import { changeTransient } from "./transient.js";
 
 const NOT_UNIQUE = 109;
 const NOT_FOUND = "Error performing operation: No such device or address";
 
-/** One run of the command: the file, what it holds, and which part of it is meant. */
+/** One run of the command: where it works, what is there, and which part of it is meant. */
 interface Session {
   readonly options: AttributeArguments;
-  readonly path: string;
+  readonly place: AttributePlace;
   readonly selection: Selection;
   readonly output: Output;
   /** What has been done so far. */
@@ -34,50 +37,61 @@ interface Done {
 /**
  * Queries, sets or removes options and attributes. Returns the exit status.
  *
- * @throws CommandError if it cannot be done
+ * Rejects with a CommandError or a ControlError if it cannot be done.
  */
-export function run(options: AttributeArguments, output: Output): number {
-  const path = cibPath(options.file, "CIB");
-  const cib = readCib(path, "CIB");
+export async function run(options: AttributeArguments, output: Output): Promise<number> {
+  const place = await openPlace(options);
+  try {
+    return await carryOut(openSession(options, place, output));
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    const reason = error.reason === undefined ? "" : `\n  ${error.reason}`;
+    throw new CommandError(error.exitStatus, `Error performing operation: ${error.text}${reason}`);
+  } finally {
+    place.close();
+  }
+}
+
+function openSession(options: AttributeArguments, place: AttributePlace, output: Output): Session {
   const type = options.section ?? (options.node === undefined ? "crm_config" : "nodes");
-  const node = needsNode(type) ? identify(cib, options.node) : undefined;
+  const node = needsNode(type) ? identify(place, options.node) : undefined;
   if (options.command !== "query" && options.name === undefined && options.pattern === undefined) {
     const problem = `Error: must specify attribute name or pattern to ${options.command}`;
     throw new CommandError(ExitStatus.usage, problem);
   }
   const selection = select(type, options.utilization, node);
-  const session: Session = { options, path, selection, output, changes: [], cib };
-  try {
-    return carryOut(session);
-  } catch (error) {
-    if (!(error instanceof OperationError)) throw error;
-    const reason = error.reason === undefined ? "" : `\n  ${error.reason}`;
-    throw new CommandError(error.exitStatus, `Error performing operation: ${error.text}${reason}`);
-  }
+  return { options, place, selection, output, changes: [], cib: place.cib };
 }
 
-function carryOut(session: Session): number {
-  const { command, json } = session.options;
+async function carryOut(session: Session): Promise<number> {
+  const { place, selection, options, output } = session;
+  const { command, json } = options;
   if (command !== "update" && command !== "delete") return ask(session);
-  const status = forEachName(session, command === "update" ? update : remove);
-  if (json) {
-    const { selection, changes, output } = session;
-    output.line(JSON.stringify({ scope: selection.type, changes }, null, 2));
+  if (place.cluster !== undefined && selection.type === "status" && selection.node !== undefined) {
+    return changeTransient(place.cluster, selection.node.name, options, output);
   }
+  const status = await forEachName(session, command === "update" ? update : remove);
+  if (json) output.line(JSON.stringify({ scope: selection.type, changes: session.changes }, null, 2));
   return status;
 }
 
 /** The node that is meant; resource agents are told in their environment on which one they run. */
-function identify(cib: XmlElement, given: string | undefined): NonNullable<Selection["node"]> {
-  const isHere = given === undefined || given === "auto" || given === "localhost";
-  const name = (isHere ? process.env.OCF_RESKEY_CRM_meta_on_node : undefined) ?? given ?? hostname();
+function identify(
+  { cib, cluster }: AttributePlace,
+  given: string | undefined,
+): NonNullable<Selection["node"]> {
+  const own = (): string => (cluster === undefined ? hostname() : ownNode(cib, hostname()));
+  const name = agentNode(given, process.env) ?? given ?? own();
   const node = findNode(cib, name);
   if (node !== undefined) return { ...node, name: node.isRemote ? node.id : name };
   throw new CommandError(ExitStatus.notFound, `Could not map name=${name} to a UUID`);
 }
 
 /** Does something to the name that is given, or to each that a pattern finds. */
-function forEachName(session: Session, action: (session: Session, name: string) => number): number {
+async function forEachName(
+  session: Session,
+  action: (session: Session, name: string) => Promise<number>,
+): Promise<number> {
   const { name, pattern, command } = session.options;
   if (pattern === undefined) return action(session, name ?? "");
   const candidates = patternCandidates(session);
@@ -89,7 +103,7 @@ function forEachName(session: Session, action: (session: Session, name: string) 
     return ExitStatus.ok;
   }
   for (const match of withNamesLike(candidates, pattern)) {
-    const status = action(session, match.name);
+    const status = await action(session, match.name);
     if (status !== ExitStatus.ok) return status;
   }
   return ExitStatus.ok;
@@ -128,14 +142,8 @@ function describe({ name, value }: Match, { selection, options }: Session): stri
   return `scope=${selection.type} ${id}name=${name} value=${escapeControls(value)}`;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"' };
-
-function escapeControls(value: string): string {
-  return value.replace(/[\n\t\r"]/g, (character) => ESCAPES[character] ?? character);
-}
-
 /** A value that is set only once is changed where it is; else a new one is made. */
-function update(session: Session, name: string): number {
+async function update(session: Session, name: string): Promise<number> {
   const { cib, selection, options, output } = session;
   const { value = "", id, setName } = options;
   const matches = findMatches(cib, selection, { name, id, setName });
@@ -151,7 +159,7 @@ function update(session: Session, name: string): number {
       : element("nvpair", { id: match.id, name, value });
   const canCreate = input.name !== "node_state";
   try {
-    apply(session, { operation: "modify", section: selection.section, input, canCreate });
+    await apply(session, { operation: "modify", section: selection.section, input, canCreate });
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
     const set = setName ?? (match === undefined ? selection.blockId : "<null>");
@@ -162,7 +170,7 @@ function update(session: Session, name: string): number {
   return ExitStatus.ok;
 }
 
-function remove(session: Session, name: string): number {
+async function remove(session: Session, name: string): Promise<number> {
   const { cib, selection, options, output } = session;
   const { id, setName } = options;
   let found = id;
@@ -173,7 +181,7 @@ function remove(session: Session, name: string): number {
     found = matches[0]?.id;
   }
   const input = element("nvpair", { ...(found === undefined ? {} : { id: found }), name });
-  apply(session, { operation: "delete", section: selection.section, input });
+  await apply(session, { operation: "delete", section: selection.section, input });
   session.changes.push({ operation: "delete", id: found, name });
   if (options.json) return ExitStatus.ok;
   const what = selection.node === undefined && !selection.type.endsWith("_defaults") ? "option" : "attribute";
@@ -190,11 +198,8 @@ function listMatches(matches: readonly Match[], name: string, { options, output 
   for (const { id, value } of matches) tell(`  Value: ${value} \t(id=${id})`);
 }
 
-/**
- * @throws OperationError if the request is refused
- * @throws CommandError if the file cannot be written
- */
-function apply(session: Session, request: ChangeRequest): void {
+/** Rejects with an OperationError if the request is refused. */
+async function apply(session: Session, request: ChangeRequest): Promise<void> {
+  await session.place.change(request);
   session.cib = change(session.cib, request).document;
-  writeCib(session.path, session.cib);
 }

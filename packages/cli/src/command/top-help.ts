@@ -13,6 +13,7 @@ Commands:
   cib       query and change a configuration; look after it on disk (cib store)
   shadow    try changes of a configuration on a copy of it
   attribute query and change cluster options and node attributes
+  attrd     query and change transient node attributes of a running cluster
   fence     fencing: nodes of a running cluster, devices, what would fence a node, agents
   run       run a cluster on this computer, as a service
   status    show the state of a running cluster

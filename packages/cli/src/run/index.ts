@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { SchemaError, XmlError } from "@sanode/cib";
 import { ClusterError, ClusterService } from "@sanode/controller";
@@ -46,6 +46,7 @@ async function serve(options: RunArguments): Promise<number> {
     ...(configuration !== undefined && { configuration: readConfiguration(configuration) }),
     nodes,
     agentDirectories: [...agents, SYSTEM_AGENTS, AGENTS],
+    command: ownCommand(),
     software: `sanode ${VERSION}`,
     observer: (event) => {
       const entry = describeEvent(event);
@@ -76,6 +77,12 @@ async function serve(options: RunArguments): Promise<number> {
   }
   log.add({ level: "error", message: `Killed, as they did not end in good order: ${killed.join(", ")}` });
   return ExitStatus.error;
+}
+
+/** How this program was called, so that agents can call it. */
+function ownCommand(): readonly string[] {
+  const { execPath, execArgv, argv } = process;
+  return [execPath, ...execArgv, realpathSync(argv[1] ?? "")];
 }
 
 /** The first signal asks for a stop in good order, the second one for an end at once. */

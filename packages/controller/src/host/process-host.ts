@@ -15,6 +15,8 @@ export interface ProcessHostOptions {
   readonly agentDirectories?: readonly string[];
   /** Where fence agents are installed; by default where Linux distributions install them. */
   readonly fenceAgentDirectory?: string;
+  /** Variables that agents find beside those of the standard and of the node. */
+  readonly agentEnvironment?: Readonly<Record<string, string>>;
   /** Where the directory of the nodes' state is made; by default where the system wants temporary files. */
   readonly parentDirectory?: string;
   /**
@@ -45,6 +47,7 @@ export class ProcessHost implements NodeHost {
   readonly fenceAgents: FenceAgents;
   readonly #isKept: boolean;
   readonly #agentDirectories: readonly string[] | undefined;
+  readonly #agentEnvironment: Readonly<Record<string, string>>;
   /** The latest of each node, by id. */
   readonly #runners = new Map<string, ProcessRunner>();
   readonly #turns = new Turns();
@@ -54,6 +57,7 @@ export class ProcessHost implements NodeHost {
   constructor(options: ProcessHostOptions = {}) {
     // Agents run in a working directory of their own.
     this.#agentDirectories = options.agentDirectories?.map((directory) => resolve(directory));
+    this.#agentEnvironment = options.agentEnvironment ?? {};
     const { keep, fenceAgentDirectory: directory } = options;
     this.fenceAgents = new ProcessFenceAgents(
       directory === undefined ? {} : { directory: resolve(directory) },
@@ -69,6 +73,7 @@ export class ProcessHost implements NodeHost {
     const stateDirectory = this.#stateDirectory(node);
     const runner = new ProcessRunner({
       ...(this.#agentDirectories !== undefined && { agentDirectories: this.#agentDirectories }),
+      environment: this.#agentEnvironment,
       mark: this.mark(node.name),
       stateDirectory,
     });

@@ -7,6 +7,7 @@ import { Cluster, type StopReport } from "../cluster.js";
 import { ControlServer } from "../control/server.js";
 import { ClusterError } from "../errors.js";
 import type { ClusterObserver } from "../events.js";
+import { agentToolEnvironment, writeAgentTools } from "../host/agent-tools.js";
 import { awaitEarlierActions, type EarlierAction } from "../host/earlier-actions.js";
 import { ProcessHost } from "../host/process-host.js";
 import { StateDirectory } from "../state/state-directory.js";
@@ -25,6 +26,11 @@ export interface ClusterServiceOptions {
   readonly agentDirectories?: readonly string[];
   /** Where fence agents are installed; by default where Linux distributions install them. */
   readonly fenceAgentDirectory?: string;
+  /**
+   * The command line that runs the program sanode. With it, agents find the commands by which those of Pacemaker speak to
+   * their cluster (`crm_attribute`, `attrd_updater` and the like).
+   */
+  readonly command?: readonly string[];
   /** Version of the software that embeds the cluster, told to those who connect. */
   readonly software: string;
   readonly observer?: ClusterObserver;
@@ -58,7 +64,7 @@ export class ClusterService {
     store: Store,
     { configuration, origin }: ChosenConfiguration,
   ) {
-    const { nodes, observer, agentDirectories, fenceAgentDirectory } = options;
+    const { nodes, observer, agentDirectories, fenceAgentDirectory, command } = options;
     this.#options = options;
     this.#directory = directory;
     this.#store = store;
@@ -66,8 +72,12 @@ export class ClusterService {
     this.host = new ProcessHost({
       ...(agentDirectories !== undefined && { agentDirectories }),
       ...(fenceAgentDirectory !== undefined && { fenceAgentDirectory }),
+      ...(command !== undefined && {
+        agentEnvironment: agentToolEnvironment(directory.tools, directory.path),
+      }),
       keep: { directory: directory.nodes, identity: directory.prepare() },
     });
+    if (command !== undefined) writeAgentTools(directory.tools, command);
     this.cluster = new Cluster({
       configuration,
       nodes,

@@ -49,6 +49,11 @@ export class StateDirectory {
     return join(this.path, "nodes");
   }
 
+  /** Holds the programs by which agents speak to the cluster. */
+  get tools(): string {
+    return join(this.path, "tools");
+  }
+
   get socket(): string {
     return controlSocketPath(this.path);
   }
