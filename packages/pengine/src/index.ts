@@ -65,7 +65,14 @@ export { formatSummary } from "./report/format-summary.js";
 export { formatList, formatSections, type TextItem, type TextList, type TextStyle } from "./report/layout.js";
 export { exitText, statusText } from "./report/result-texts.js";
 export { formatPlacementEvents } from "./report/scores.js";
-export { formatStatus, instanceCountLine, maintenanceBanner, type StatusOptions } from "./report/status.js";
+export {
+  configuredInstancesLine,
+  formatStatus,
+  instanceCountLine,
+  maintenanceBanner,
+  type StatusOptions,
+  stopAllBanner,
+} from "./report/status.js";
 export { formatTime, formatUtc, type TimeFormat } from "./report/time.js";
 export type {
   FencingSummary,

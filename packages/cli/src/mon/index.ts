@@ -78,6 +78,10 @@ function show(
     output.line(JSON.stringify({ ...statusData(cib, now), fencing: fencing.map(recordData) }));
     return;
   }
-  const lines = statusLines(cib, { now, attributes: options.has("show-node-attributes") });
+  const lines = statusLines(cib, {
+    now,
+    attributes: options.has("show-node-attributes"),
+    failCounts: options.has("failcounts"),
+  });
   for (const line of [...lines, ...fencingLines(fencing, options.has("fence-history"))]) output.line(line);
 }

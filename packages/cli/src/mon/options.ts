@@ -16,6 +16,7 @@ export const GROUPS: readonly OptionGroup[] = [
         help: "show the state anew after so long although nothing has changed; by default 5",
       },
       { long: "show-node-attributes", short: "A", help: "show the attributes of nodes" },
+      { long: "failcounts", short: "f", help: "show how often resources have failed" },
       { long: "fence-history", short: "m", help: "show all fencing, not only what failed or is under way" },
       { long: "json", help: "print JSON objects, one a line" },
     ],

@@ -8,11 +8,12 @@ import {
 } from "@sanode/cib";
 import {
   type ClusterState,
+  configuredInstancesLine,
   formatStatus,
   formatTime,
-  instanceCountLine,
   maintenanceBanner,
   roleText,
+  stopAllBanner,
   unpack,
 } from "@sanode/pengine";
 
@@ -21,16 +22,26 @@ export interface StatusTextOptions {
   readonly now: number;
   /** Node attributes are shown. */
   readonly attributes: boolean;
+  /** Fail counts are shown. */
+  readonly failCounts: boolean;
 }
 
 /** The state of a cluster in lines, in the manner of crm_mon. */
-export function statusLines(cib: XmlElement, { now, attributes }: StatusTextOptions): readonly string[] {
+export function statusLines(
+  cib: XmlElement,
+  { now, attributes, failCounts }: StatusTextOptions,
+): readonly string[] {
   const state = unpack(cib, { now: fromEpoch(now) });
-  // The failures' summary is of use only where there are some.
-  const hasFailures = state.failedOperations.some(({ masked }) => !masked);
-  const [, ...rest] = formatStatus(state, "", { attributes, failures: hasFailures });
+  const [, ...rest] = formatStatus(state, "", {
+    attributes,
+    failures: true,
+    failCounts,
+    failureStyle: "friendly",
+    formatTime: localClock,
+  });
   const sections = rest.map((line) => (/^ {2}\* \S/.test(line) ? line.slice(4) : line.slice(2)));
-  return ["Cluster Summary:", ...summary(state, now), ...maintenanceBanner(state), "", ...sections];
+  const banner = state.options.maintenanceMode ? maintenanceBanner(state) : stopAllBanner(state);
+  return ["Cluster Summary:", ...summary(state, now), ...banner, "", ...sections];
 }
 
 function summary(state: ClusterState, now: number): readonly string[] {
@@ -45,15 +56,19 @@ function summary(state: ClusterState, now: number): readonly string[] {
   const by = attributes["update-user"] === undefined ? "" : ` by ${attributes["update-user"]}`;
   const via = attributes["update-client"] === undefined ? "" : ` via ${attributes["update-client"]}`;
   const on = attributes["update-origin"] === undefined ? "" : ` on ${attributes["update-origin"]}`;
-  const counts = instanceCountLine(state);
   return [
     `  * Stack: ${stack}`,
     `  * Current DC: ${controller}`,
-    `  * Last updated: ${formatTime(now)}`,
+    `  * Last updated: ${localClock(now)}`,
     `  * Last change:  ${changed}${by}${via}${on}`,
     `  * ${count(state.nodes.length, "node")} configured`,
-    ...(counts === null ? [] : [`  * ${counts}`]),
+    `  * ${configuredInstancesLine(state)}`,
   ];
+}
+
+/** A moment, in seconds since 1970, in this computer's zone. */
+function localClock(seconds: number): string {
+  return formatTime(seconds, -new Date(seconds * 1000).getTimezoneOffset() * 60);
 }
 
 /** A cluster option that means nothing to the policy engine. */

@@ -1,9 +1,11 @@
 import { parseInteger, type XmlElement } from "@sanode/cib";
 import { findResource } from "../input/find-resource.js";
 import type { NodeHistory } from "../model/history.js";
+import { intervalText } from "../model/interval-text.js";
 import type { ClusterNode } from "../model/node.js";
 import type { ClusterState } from "../model/state.js";
 import { recordedFailCount } from "../status/failcounts.js";
+import { ExecutionStatus, readHistoryEntry } from "../status/history-entry.js";
 import { statusMemory } from "../status/status-memory.js";
 import type { TextList } from "./layout.js";
 import { exitText, statusText } from "./result-texts.js";
@@ -44,15 +46,38 @@ function failCounts(
   return lines;
 }
 
+/** How recorded failures are told: with all their numbers, or in words, as a monitor shows them. */
+export type FailureStyle = "technical" | "friendly";
+
 /** Recorded failures, but for probes that only say "cannot run here". */
-export function failedActions(state: ClusterState, formatTime: TimeFormat): TextList {
+export function failedActions(state: ClusterState, formatTime: TimeFormat, style: FailureStyle): TextList {
+  const tell = style === "friendly" ? inWords : withNumbers;
   const items = state.failedOperations
     .filter(({ masked }) => !masked)
-    .map(({ element, node }) => failedAction(element, node, formatTime));
+    .map(({ element, node }) => tell(element, node, formatTime));
   return { title: "Failed Resource Actions", items };
 }
 
-function failedAction({ attributes }: XmlElement, node: ClusterNode, formatTime: TimeFormat): string {
+/** `web 10s-interval monitor on n1 returned 'Error occurred' (reason) at … after 12ms`, as by crm_mon(8). */
+function inWords(element: XmlElement, node: ClusterNode, formatTime: TimeFormat): string {
+  const { attributes } = element;
+  const { task, intervalMs, key, status, exitCode, lastChange } = readHistoryEntry(element);
+  const ending = `_${task}_${attributes.interval ?? "0"}`;
+  const resource = key.endsWith(ending) ? key.slice(0, -ending.length) : key;
+  const isProbe = task === "monitor" && intervalMs === 0;
+  const operation =
+    intervalMs > 0 ? `${intervalText(intervalMs)}-interval ${task}` : isProbe ? "probe" : task;
+  const reason = attributes["exit-reason"] ?? "";
+  const ended =
+    status === ExecutionStatus.Done
+      ? `returned '${exitText(exitCode ?? 0)}'${reason === "" ? "" : ` (${reason})`}`
+      : `could not be executed (${statusText(status ?? 0)}${reason === "" ? "" : `: ${reason}`})`;
+  const at = lastChange === null ? "" : ` at ${formatTime(lastChange)}`;
+  const took = parseInteger(attributes["exec-time"]) ?? 0;
+  return `${resource} ${operation} on ${node.name} ${ended}${at}${took > 0 ? ` after ${intervalText(took)}` : ""}`;
+}
+
+function withNumbers({ attributes }: XmlElement, node: ClusterNode, formatTime: TimeFormat): string {
   const code = parseInteger(attributes["rc-code"] ?? "0") ?? 0;
   const status = parseInteger(attributes["op-status"] ?? "0") ?? 0;
   const key = attributes.operation_key ?? attributes.id ?? "";

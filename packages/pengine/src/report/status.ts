@@ -1,6 +1,6 @@
 import type { ClusterState } from "../model/state.js";
 import { countInstances } from "../status/instance-counts.js";
-import { failedActions, migrationSummary } from "./failures.js";
+import { type FailureStyle, failedActions, migrationSummary } from "./failures.js";
 import { formatSections, type TextList } from "./layout.js";
 import { nodeAttributes } from "./node-attributes.js";
 import { nodeList } from "./node-list.js";
@@ -16,6 +16,10 @@ export interface StatusOptions {
   readonly attributes?: boolean;
   /** Fail counts and failed operations. */
   readonly failures?: boolean;
+  /** Fail counts; the same as `failures` if not given. */
+  readonly failCounts?: boolean;
+  /** How failed operations are told; with all their numbers if not given. */
+  readonly failureStyle?: FailureStyle;
   /** How times are written; in UTC if not given. */
   readonly formatTime?: TimeFormat;
 }
@@ -36,11 +40,10 @@ export function formatStatus(state: ClusterState, title: string, options: Status
   if (state.nodes.length > 0) sections.push(nodeList(state));
   add(resourceList(statusContext(state, options.pending ?? true)));
   if (options.attributes === true) add(nodeAttributes(state));
-  if (options.failures === true) {
-    const summary = migrationSummary(state, format);
-    if (summary !== null) sections.push(summary);
-    add(failedActions(state, format));
-  }
+  const { failures = false, failCounts = failures, failureStyle = "technical" } = options;
+  const summary = failCounts ? migrationSummary(state, format) : null;
+  if (summary !== null) sections.push(summary);
+  if (failures) add(failedActions(state, format, failureStyle));
   return formatSections(title, sections);
 }
 
@@ -52,6 +55,23 @@ export function maintenanceBanner(state: ClusterState): string[] {
     "              *** Resource management is DISABLED ***",
     "  The cluster will not attempt to start, stop or recover services",
   ];
+}
+
+/** Tells that everything is kept stopped, where `stop-all-resources` is on; begins with an empty line. */
+export function stopAllBanner(state: ClusterState): string[] {
+  if (!state.options.stopAllResources) return [];
+  return ["", "    *** Resource management is DISABLED ***", "  The cluster will keep all resources stopped"];
+}
+
+/** Tells how many instances there are, and how many of them are kept from running, as by crm_mon(8). */
+export function configuredInstancesLine(state: ClusterState): string {
+  const { total, disabled, blocked } = countInstances(state);
+  const kept = [
+    ...(disabled > 0 ? [`${disabled} DISABLED`] : []),
+    ...(blocked > 0 ? [`${blocked} BLOCKED from further action due to failure`] : []),
+  ];
+  const note = kept.length > 0 ? ` (${kept.join(", ")})` : "";
+  return `${total} resource instance${total === 1 ? "" : "s"} configured${note}`;
 }
 
 /** Tells how many instances are kept from running, if any; null otherwise. */

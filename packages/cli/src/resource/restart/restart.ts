@@ -47,6 +47,10 @@ export async function restart(
       concerned = common(before, plannedStops(suspended, seconds()));
       return suspended;
     });
+    waiting.tell(
+      concerned.map((each) => each.resource),
+      "to stop",
+    );
     await waiting.until({
       what: "to stop",
       failure: `Could not complete shutdown of ${resource}`,

@@ -27,6 +27,7 @@ const PAUSE = 500;
 export class Waiting {
   readonly #access: ClusterAccess;
   readonly #options: WaitingOptions;
+  #told = "";
 
   constructor(access: ClusterAccess, options: WaitingOptions) {
     this.#access = access;
@@ -37,13 +38,11 @@ export class Waiting {
   async until({ what, failure, left }: Goal): Promise<void> {
     const { timeout, signal } = this.#options;
     const end = performance.now() + timeout;
-    let told = "";
     let isSettled = false;
     for (;;) {
       const ids = left(await this.#access.cib());
       if (ids.length === 0) return;
-      if (ids.join(" ") !== told) this.#tell(ids, what);
-      told = ids.join(" ");
+      this.tell(ids, what);
       const problem = `${failure}, ${ids.length} resources remaining`;
       if (signal.aborted) throw new CommandError(ExitStatus.interrupted, `${problem}: interrupted`);
       if (isSettled) throw new CommandError(ExitStatus.error, `${problem}: the cluster does no more`);
@@ -69,10 +68,14 @@ export class Waiting {
     }
   }
 
-  #tell(ids: readonly string[], what: string): void {
+  /** Says what is waited for, unless that is what was said last. */
+  tell(ids: readonly string[], what: string): void {
     const { output } = this.#options;
-    output.line(`Waiting for ${ids.length} resources ${what}:`);
-    for (const id of ids) output.line(` * ${id}`);
+    const lines = [`Waiting for ${ids.length} resources ${what}:`, ...ids.map((id) => ` * ${id}`)];
+    const text = lines.join("\n");
+    if (text === this.#told) return;
+    this.#told = text;
+    output.line(text);
     output.flush();
   }
 }
