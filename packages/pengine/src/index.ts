@@ -62,6 +62,7 @@ export type {
 export type { Ticket, TicketConstraint } from "./model/ticket.js";
 export type { ConfigurationWarning } from "./model/warning.js";
 export { formatSummary } from "./report/format-summary.js";
+export { inputAsRead } from "./report/input-as-read.js";
 export { formatList, formatSections, type TextItem, type TextList, type TextStyle } from "./report/layout.js";
 export { exitText, statusText } from "./report/result-texts.js";
 export { formatPlacementEvents } from "./report/scores.js";

@@ -135,7 +135,7 @@ function carryOut(
   options: SimulateArguments,
 ): { json: SimulationJson; status: number } {
   session.inject();
-  if (options.saveInput !== undefined) writeDocument(options.saveInput, session.cib, null);
+  if (options.saveInput !== undefined) writeDocument(options.saveInput, session.inputAsRead, null);
   // Scheduling changes roles and assignments, so the status is taken before.
   const current = statusJson(session.state);
   const schedule = session.schedule();

@@ -65,7 +65,7 @@ export function failing<Result>(act: () => Result): Result {
 
 function carryOut(session: SimulationSession, options: SimulateArguments, output: Output): number {
   session.inject();
-  if (options.saveInput !== undefined) writeDocument(options.saveInput, session.cib, null);
+  if (options.saveInput !== undefined) writeDocument(options.saveInput, session.inputAsRead, null);
   const schedule = options.run ? session.schedule() : null;
   if (options.verbosity > 0) tellWarnings(session.state, output);
   if (schedule === null) return ExitStatus.ok;

@@ -16,6 +16,6 @@ export function block(
 
 /** A recurring monitor of a resource that Pacemaker makes by itself. */
 export function monitorOperation(id: string, interval: string, timeout?: string): XmlElement {
-  const attributes = { id: toXmlName(`${id}-monitor-${interval}`), name: "monitor", interval };
+  const attributes = { id: toXmlName(`${id}-monitor-${interval}`), interval, name: "monitor" };
   return element("op", timeout === undefined ? attributes : { ...attributes, timeout });
 }

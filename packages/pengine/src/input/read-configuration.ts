@@ -111,6 +111,7 @@ function createState(
     actions: [],
     clusterActions: new Map(),
     failedOperations: [],
+    impliedConnections: [],
     notes: [],
     scoreListener: input.scoreListener ?? null,
     placementEvents: input.recordPlacement === true ? [] : null,

@@ -71,20 +71,22 @@ function guestConnection(launcher: XmlElement): XmlElement | undefined {
     ...(allowMigrate === undefined ? {} : { "allow-migrate": allowMigrate }),
     ...(managed === undefined ? {} : { "is-managed": managed }),
   });
-  const parameters = block("instance_attributes", `${guest}-instance_attributes`, {
+  const parameters = {
     ...(address === undefined ? {} : { addr: address }),
     ...(port === undefined ? {} : { port }),
-  });
-  const operations = element("operations", { id: toXmlName(`${guest}-operations`) }, [
+  };
+  const operations = element("operations", {}, [
     monitorOperation(guest, "30s", "30s"),
     startOperation(guest, pairs.get("remote-connect-timeout") ?? "60s"),
   ]);
   const attributes = { id: guest, class: "ocf", provider: "pacemaker", type: "remote" };
-  return element("primitive", attributes, [meta, parameters, operations]);
+  if (Object.keys(parameters).length === 0) return element("primitive", attributes, [meta, operations]);
+  const instance = block("instance_attributes", `${guest}-instance_attributes`, parameters);
+  return element("primitive", attributes, [meta, instance, operations]);
 }
 
 function startOperation(guest: string, timeout: string): XmlElement {
-  return element("op", { id: toXmlName(`${guest}-start-0`), name: "start", interval: "0", timeout });
+  return element("op", { id: toXmlName(`${guest}-start-0`), interval: "0", name: "start", timeout });
 }
 
 /** Whether a child of a resource names a guest: few do, and all resources are asked. */

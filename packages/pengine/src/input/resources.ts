@@ -19,8 +19,8 @@ import { reportError } from "./warnings.js";
  */
 export function readResources(state: ClusterState, section: XmlElement | undefined): void {
   if (section === undefined) return;
-  const connections = readImpliedNodes(state, section);
-  for (const configured of [...elements(section), ...connections]) {
+  state.impliedConnections = readImpliedNodes(state, section);
+  for (const configured of [...elements(section), ...state.impliedConnections]) {
     if (configured.name === "template") {
       if (configured.attributes.id !== undefined) registerTemplate(state, configured.attributes.id);
       continue;

@@ -71,6 +71,7 @@ export interface ResourceIndex {
 export interface FailedOperation {
   readonly element: XmlElement;
   readonly node: ClusterNode;
+  readonly resource: Primitive;
   /** A probe whose failure only means "not running here". */
   readonly masked: boolean;
 }
@@ -210,6 +211,8 @@ export interface ClusterState {
   /** Actions without a resource by key, oldest first. */
   readonly clusterActions: Map<string, Action[]>;
   readonly failedOperations: FailedOperation[];
+  /** Connections to guests, which count as written at the end of the resources. */
+  impliedConnections: readonly XmlElement[];
   /** Made by `status/` when it first needs it. */
   statusMemory?: StatusMemory;
   /** Made by `placement/` when it first needs it. */

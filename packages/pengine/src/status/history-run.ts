@@ -50,11 +50,15 @@ export function markFailed(resource: Primitive): void {
 
 /** Lists a failed operation for the status texts, once per key and node, if the node is there to tell. */
 export function recordFailure(run: HistoryRun, entry: HistoryEntry): void {
-  const { state, node } = run;
-  if (!node.online) return;
-  const { failedKeys } = statusMemory(state);
+  const { state, node, resource } = run;
+  const { failedKeys, unlistedProbes } = statusMemory(state);
+  const masked = foundUnusable(entry);
+  if (!node.online) {
+    if (masked) unlistedProbes.set(entry.element, node);
+    return;
+  }
   const key = `${node.index} ${entry.key}`;
   if (failedKeys.has(key)) return;
   failedKeys.add(key);
-  state.failedOperations.push({ element: entry.element, node, masked: foundUnusable(entry) });
+  state.failedOperations.push({ element: entry.element, node, resource, masked });
 }

@@ -6,6 +6,7 @@ import {
   formatStatus,
   formatSummary,
   formatUtc,
+  inputAsRead,
   instanceCountLine,
   maintenanceBanner,
   type PlacementEvent,
@@ -83,6 +84,11 @@ export class SimulationSession {
   /** The document as it is by now. */
   get cib(): XmlElement {
     return this.#cib;
+  }
+
+  /** The document as it was read last, with what Pacemaker adds to it in reading: implied connections, whose failures are whose. */
+  get inputAsRead(): XmlElement {
+    return inputAsRead(this.#state);
   }
 
   /** The cluster as it is by now; after scheduling with all decisions. */

@@ -84,6 +84,12 @@ describe("an operation that is to fail", () => {
     expect(decide(after.cib).summary.resources).toMatchObject([{ verb: "Recover", destination: "n2" }]);
   });
 
+  it("has no reason for it where the result is the expected one", () => {
+    const { cib } = simulate(smallCib(web), ["web_monitor_0@n1=7"]);
+    const reasons = [...descendants(cib)].map(({ attributes }) => attributes["exit-reason"]);
+    expect(reasons.filter((reason) => reason !== undefined && reason !== "")).toEqual([]);
+  });
+
   it("must have a number as its result", () => {
     const after = simulate(smallCib(web), ["web_start_0@n1=bad"]);
     expect(after.status).toBe("complete");

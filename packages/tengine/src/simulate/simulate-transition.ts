@@ -164,13 +164,14 @@ class Simulator {
       const failure = this.#requestedFailure(operation);
       if (failure !== undefined) this.#fail(operation, failure);
       const expectedCode = isNotification ? 0 : expectedExitCode(action);
+      const exitCode = isNotification ? 0 : (failure?.exitCode ?? expectedCode);
       recordOperation(history, {
         resource: resource.id,
         task: action.operation,
         intervalMs,
         expectedCode,
-        exitCode: isNotification ? 0 : (failure?.exitCode ?? expectedCode),
-        exitReason: failure === undefined ? "" : "User-injected result",
+        exitCode,
+        exitReason: exitCode === expectedCode ? "" : "User-injected result",
         node: node.name,
         time: this.#options.time,
         ...(isNotification && {
