@@ -9,6 +9,7 @@ export { ControlError, type ControlErrorCode } from "./control/protocol.js";
 export { ClusterError, type ClusterErrorCode } from "./errors.js";
 export type { ClusterEvent, ClusterObserver, Transition } from "./events.js";
 export { awaitEarlierActions, type EarlierAction } from "./host/earlier-actions.js";
+export type { HostLimitation } from "./host/limitations.js";
 export type { NodeHost, NodeName } from "./host/node-host.js";
 export { ProcessHost, type ProcessHostOptions } from "./host/process-host.js";
 export { SimulatedHost } from "./host/simulated-host.js";

@@ -34,6 +34,7 @@ export {
   type ParameterFindingCode,
   validateParameters,
 } from "./metadata/validate-parameters.js";
+export { type ControlGroupProblem, controlGroupProblem } from "./process/control-group.js";
 export {
   findNodeProcesses,
   killNodeProcesses,

@@ -1,3 +1,4 @@
+import type { ControlClient } from "@sanode/controller";
 import { runCommand } from "../command/command.js";
 import { ExitStatus } from "../command/exit-status.js";
 import { type GivenOptions, readOptions } from "../command/options.js";
@@ -31,8 +32,9 @@ export function watch(name: "mon" | "status", args: readonly string[], given?: O
 async function showOnce(options: GivenOptions, output: Output): Promise<number> {
   const access = await openAccess(options, "sanode");
   try {
-    const fencing = access.isLive ? await fencingHistory(access.live()) : [];
-    show(await access.cib(), fencing, options, output);
+    const client = access.isLive ? access.live() : undefined;
+    const fencing = client === undefined ? [] : await fencingHistory(client);
+    show({ cib: await access.cib(), fencing, limitations: client?.limitations ?? [] }, options, output);
   } finally {
     access.close();
   }
@@ -51,7 +53,8 @@ async function showAgainAndAgain(options: GivenOptions, interval: number): Promi
       const cib = await client.cib();
       const output = createOutput();
       if (isScreen) output.verbatim(CLEAR_SCREEN);
-      show(cib, await fencingHistory(client), options, output);
+      const { limitations } = client;
+      show({ cib, fencing: await fencingHistory(client), limitations }, options, output);
       if (!isScreen && !options.has("json")) output.line("");
       output.flush();
       await new Promise<void>((resolve) => {
@@ -67,15 +70,17 @@ async function showAgainAndAgain(options: GivenOptions, interval: number): Promi
   }
 }
 
-function show(
-  cib: Parameters<typeof statusData>[0],
-  fencing: Awaited<ReturnType<typeof fencingHistory>>,
-  options: GivenOptions,
-  output: Output,
-): void {
+/** What there is to be shown. */
+interface Shown {
+  readonly cib: Parameters<typeof statusData>[0];
+  readonly fencing: Awaited<ReturnType<typeof fencingHistory>>;
+  readonly limitations: ControlClient["limitations"];
+}
+
+function show({ cib, fencing, limitations }: Shown, options: GivenOptions, output: Output): void {
   const now = Math.floor(Date.now() / 1000);
   if (options.has("json")) {
-    output.line(JSON.stringify({ ...statusData(cib, now), fencing: fencing.map(recordData) }));
+    output.line(JSON.stringify({ ...statusData(cib, now), fencing: fencing.map(recordData), limitations }));
     return;
   }
   const lines = statusLines(cib, {
@@ -84,4 +89,6 @@ function show(
     failCounts: options.has("failcounts"),
   });
   for (const line of [...lines, ...fencingLines(fencing, options.has("fence-history"))]) output.line(line);
+  if (limitations.length > 0) output.line("\nLimitations of this host:");
+  for (const { message } of limitations) output.line(`  * ${message}`);
 }

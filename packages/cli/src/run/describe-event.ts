@@ -91,6 +91,15 @@ export function describeEvent(event: ClusterEvent): LogEntry | undefined {
   }
 }
 
+/** What the log says of fence agents that an earlier process left under way. */
+export function describeEarlierFencing(agents: readonly string[]): LogEntry {
+  return {
+    level: "warning",
+    message: `Fencing was under way when the cluster ended; nobody knows its outcome. Killed: ${agents.join(", ")}`,
+    data: { kind: "fencing-interrupted", agents },
+  };
+}
+
 function describeOperation({ node, result }: Extract<ClusterEvent, { kind: "operation" }>): LogEntry {
   const { resource, task, interval, status, exitCode, exitReason, execTime, transitionKey } = result;
   const every = interval > 0 ? ` every ${interval / 1000} s` : "";

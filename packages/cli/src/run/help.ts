@@ -18,7 +18,8 @@ without a control group of its own a daemon that overwrites its environment, as 
 when the node is fenced.
 
 TERM and INT stop all resources in good order, then end; the second one cuts that short by killing what is left.
-In maintenance mode the resources are left running.
+In maintenance mode the resources are left running. Fence agents never outlive the process: one that is killed with
+fencing under way ends them when it is started again, and believes nothing of what they may have done.
 
 ${describeOptions(GROUPS)}
 The log goes to standard error: time, level, message.

@@ -8,7 +8,7 @@ import { CommandError, ExitStatus, statusOfSystemError } from "../command/exit-s
 import { systemErrorText } from "../command/files.js";
 import { VERSION } from "../command/top-help.js";
 import { stateDirectory } from "../input/state-directory.js";
-import { describeEvent } from "./describe-event.js";
+import { describeEarlierFencing, describeEvent } from "./describe-event.js";
 import { Log } from "./log.js";
 import { type RunArguments, readArguments } from "./options.js";
 
@@ -38,7 +38,7 @@ async function serve(options: RunArguments): Promise<number> {
     const problem = "A cluster needs Linux, whose /proc tells which processes belong to which of its nodes";
     throw new CommandError(ExitStatus.unavailable, problem);
   }
-  const { configuration, nodes, agents } = options;
+  const { configuration, nodes, agents, fenceAgents } = options;
   const log = openLog(options);
   const directory = stateDirectory(options.state);
   const service = await ClusterService.open({
@@ -46,6 +46,7 @@ async function serve(options: RunArguments): Promise<number> {
     ...(configuration !== undefined && { configuration: readConfiguration(configuration) }),
     nodes,
     agentDirectories: [...agents, SYSTEM_AGENTS, AGENTS],
+    ...(fenceAgents !== undefined && { fenceAgentDirectory: fenceAgents }),
     command: ownCommand(),
     software: `sanode ${VERSION}`,
     observer: (event) => {
@@ -54,12 +55,16 @@ async function serve(options: RunArguments): Promise<number> {
     },
     onEarlierAction: (node, { resource, action }) =>
       log.add({ level: "notice", message: `Waiting for the ${action} of ${resource} on ${node} to end` }),
+    onEarlierFencing: (names) => log.add(describeEarlierFencing(names)),
   });
   const source = service.origin === "given" ? configuration : `${directory}/cib`;
   log.add({
     level: "notice",
     message: `The cluster starts, in ${directory}, with the configuration of ${source}`,
   });
+  for (const { code, message } of service.limitations) {
+    log.add({ level: "warning", message, data: { kind: "limitation", code } });
+  }
   // Heard from now on, so that a stop that comes early is not lost.
   const stopping = new Promise<void>((resolve) => onSignals(service, log, resolve));
   try {

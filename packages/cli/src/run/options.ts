@@ -18,6 +18,7 @@ export const GROUPS: readonly OptionGroup[] = [
         value: "DIR",
         help: "a directory of OCF agents, DIR/PROVIDER/TYPE, searched before the system's and\nthose that come with sanode; can be given again",
       },
+      { long: "fence-agents", value: "DIR", help: "the directory of fence agents, by default the system's" },
     ],
   },
   {
@@ -39,6 +40,8 @@ export interface RunArguments {
   readonly nodes: readonly string[];
   readonly state: string | undefined;
   readonly agents: readonly string[];
+  /** The directory of fence agents; the system's if undefined. */
+  readonly fenceAgents: string | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
   readonly quiet: boolean;
@@ -57,6 +60,7 @@ export function readArguments(args: readonly string[]): RunArguments {
     nodes: nodes.length > 0 ? nodes : [hostname()],
     state: given.value("state"),
     agents: given.values("agents"),
+    fenceAgents: given.value("fence-agents"),
     json: given.has("json"),
     verbose: given.has("verbose"),
     quiet: given.has("quiet"),

@@ -50,6 +50,7 @@ export class ControlClient {
   #end: (error: ControlError) => void = () => {};
   #lastId = 0;
   #revision = 0;
+  #limitations: ControlClient["limitations"] = [];
 
   private constructor(socket: Socket, options: ConnectOptions, handle: (message: unknown) => void) {
     this.#socket = socket;
@@ -89,6 +90,11 @@ export class ControlClient {
       socket.once("error", () => fail(unreachable(options.directory, "nobody listens")));
       socket.once("connect", () => clearTimeout(timer));
     });
+  }
+
+  /** What the host of the cluster does not allow, so that less can be relied on; codes that later versions may add to. */
+  get limitations(): readonly { readonly code: string; readonly message: string }[] {
+    return this.#limitations;
   }
 
   /** Whether the cluster knows a request; one of an older version may not. */
@@ -162,7 +168,7 @@ export class ControlClient {
   }
 
   #greet(message: unknown, token: string, resolve: (client: ControlClient) => void): void {
-    const { protocol, version, revision } = greeting.parse(message);
+    const { protocol, version, revision, limitations } = greeting.parse(message);
     if (protocol !== PROTOCOL || version !== PROTOCOL_VERSION) {
       const theirs = `${protocol} ${version}`;
       this.#end(
@@ -171,6 +177,7 @@ export class ControlClient {
       return;
     }
     this.#revision = revision;
+    this.#limitations = limitations;
     this.#handle = (reply) => {
       const welcomed = welcome.parse(reply);
       if ("error" in welcomed) {

@@ -304,6 +304,7 @@ export const greeting = z.object({
   version: z.number(),
   revision: z.number().default(0),
   software: z.string(),
+  limitations: z.array(z.object({ code: z.string(), message: z.string() })).default([]),
 });
 
 export const hello = z.strictObject({ version: z.number(), token: z.string().max(256) });

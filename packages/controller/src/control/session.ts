@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Socket } from "node:net";
+import type { HostLimitation } from "../host/limitations.js";
 import { LineReader } from "./line-reader.js";
 import { PERFORM, type SessionContext } from "./perform.js";
 import {
@@ -30,6 +31,8 @@ export interface SessionOptions extends Omit<SessionContext, "watch"> {
   readonly token: string;
   /** Version of the software, for people to read. */
   readonly software: string;
+  /** What the host of the cluster does not allow. */
+  readonly limitations?: readonly HostLimitation[];
 }
 
 /** One client of the control socket. Whatever it sends, it harms nobody but itself. */
@@ -56,6 +59,7 @@ export class Session {
       version: PROTOCOL_VERSION,
       revision: PROTOCOL_REVISION,
       software: options.software,
+      limitations: options.limitations ?? [],
     });
   }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { findNodeProcesses, type NodeIdentity } from "@sanode/ra";
+import { basename, dirname } from "node:path";
+import { findNodeProcesses, killNodeProcesses, type NodeIdentity } from "@sanode/ra";
 
 /** An action of an agent that an earlier process of the cluster began and could not see to its end. */
 export interface EarlierAction {
@@ -90,6 +90,26 @@ export function findEarlierActions(
     const resource = environment.get("OCF_RESOURCE_INSTANCE") ?? "";
     return [{ pid, agent, action, resource, timeout: timeout > 0 ? timeout : DEFAULT_TIMEOUT }];
   });
+}
+
+/**
+ * Ends the fence agents that an earlier process left under way. What they have done by then nobody knows: they are neither
+ * waited for nor believed, and what still has to be fenced is fenced anew.
+ *
+ * @param agents by what the processes of fence agents are known
+ * @returns the names of those agents, `unknown` if only what they started is left. Rejects if something cannot be ended
+ */
+export async function endEarlierFencing(agents: NodeIdentity): Promise<readonly string[]> {
+  const found = findNodeProcesses(agents);
+  if (found.length === 0) return [];
+  const names = found.filter(leadsSession).flatMap((pid) => {
+    const words = read(`/proc/${pid}/cmdline`)?.split("\0") ?? [];
+    return words.map((word) => basename(word)).find((name) => /^(fence_|stonith)/.test(name)) ?? [];
+  });
+  const left = await killNodeProcesses(agents);
+  if (left.length > 0)
+    throw new Error(`Fence agents of before cannot be ended: processes ${left.join(", ")}`);
+  return names.length > 0 ? names : ["unknown"];
 }
 
 function leadsSession(pid: number): boolean {

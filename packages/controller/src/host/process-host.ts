@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type FenceAgents, ProcessFenceAgents } from "@sanode/fencing";
-import { type AgentRunner, type NodeIdentity, ProcessRunner } from "@sanode/ra";
+import {
+  type AgentRunner,
+  killNodeProcesses,
+  killNodeProcessesSync,
+  NODE_MARK,
+  type NodeIdentity,
+  ProcessRunner,
+} from "@sanode/ra";
 import { atExit } from "./at-exit.js";
 import type { NodeHost, NodeName } from "./node-host.js";
 import { Turns } from "./turns.js";
@@ -45,6 +52,8 @@ export class ProcessHost implements NodeHost {
   /** Tells the cluster's processes from those of all others on this host. */
   readonly identity: string;
   readonly fenceAgents: FenceAgents;
+  /** What tells the processes of fence agents from all others. They are no node's, and never outlive the host. */
+  readonly fencing: NodeIdentity;
   readonly #isKept: boolean;
   readonly #agentDirectories: readonly string[] | undefined;
   readonly #agentEnvironment: Readonly<Record<string, string>>;
@@ -53,17 +62,28 @@ export class ProcessHost implements NodeHost {
   readonly #turns = new Turns();
   readonly #revokeCleanUp: () => void;
   #closed = false;
+  #hasRunFenceAgents = false;
 
   constructor(options: ProcessHostOptions = {}) {
     // Agents run in a working directory of their own.
     this.#agentDirectories = options.agentDirectories?.map((directory) => resolve(directory));
     this.#agentEnvironment = options.agentEnvironment ?? {};
     const { keep, fenceAgentDirectory: directory } = options;
-    this.fenceAgents = new ProcessFenceAgents(
-      directory === undefined ? {} : { directory: resolve(directory) },
-    );
     this.#isKept = keep !== undefined;
     this.identity = keep?.identity ?? randomUUID();
+    // No node has an empty name.
+    this.fencing = { mark: this.mark("") };
+    const fenceAgents = new ProcessFenceAgents({
+      ...(directory !== undefined && { directory: resolve(directory) }),
+      environment: { [NODE_MARK]: this.fencing.mark },
+    });
+    this.fenceAgents = {
+      resolve: (type) => fenceAgents.resolve(type),
+      run: (call) => {
+        this.#hasRunFenceAgents = true;
+        return fenceAgents.run(call);
+      },
+    };
     this.directory = keep?.directory ?? mkdtempSync(join(options.parentDirectory ?? tmpdir(), "sanode-"));
     this.#revokeCleanUp = this.#isKept ? () => {} : atExit(() => this.#endAtOnce());
   }
@@ -112,6 +132,7 @@ export class ProcessHost implements NodeHost {
   }
 
   #endAtOnce(): void {
+    if (this.#hasRunFenceAgents) killNodeProcessesSync(this.fencing);
     for (const runner of this.#runners.values()) runner.killAllSync();
     remove(this.directory);
   }
@@ -119,6 +140,7 @@ export class ProcessHost implements NodeHost {
   /** Rejects if something could not be ended; whatever can be is. What is kept is left alone. */
   async close(): Promise<void> {
     this.#closed = true;
+    if (this.#hasRunFenceAgents) await killNodeProcesses(this.fencing);
     if (this.#isKept) {
       for (const runner of this.#runners.values()) runner.close();
       return;

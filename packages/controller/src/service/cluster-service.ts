@@ -8,7 +8,8 @@ import { ControlServer } from "../control/server.js";
 import { ClusterError } from "../errors.js";
 import type { ClusterObserver } from "../events.js";
 import { agentToolEnvironment, writeAgentTools } from "../host/agent-tools.js";
-import { awaitEarlierActions, type EarlierAction } from "../host/earlier-actions.js";
+import { awaitEarlierActions, type EarlierAction, endEarlierFencing } from "../host/earlier-actions.js";
+import { type HostLimitation, hostLimitations } from "../host/limitations.js";
 import { ProcessHost } from "../host/process-host.js";
 import { StateDirectory } from "../state/state-directory.js";
 
@@ -36,6 +37,8 @@ export interface ClusterServiceOptions {
   readonly observer?: ClusterObserver;
   /** Told of what an earlier process left under way and is waited for. */
   readonly onEarlierAction?: (node: string, action: EarlierAction) => void;
+  /** Told of the fence agents that an earlier process left under way, which have been ended: nobody knows their outcome. */
+  readonly onEarlierFencing?: (agents: readonly string[]) => void;
 }
 
 /** Where the configuration that a service works with came from. */
@@ -50,6 +53,8 @@ export class ClusterService {
   readonly cluster: Cluster;
   readonly host: ProcessHost;
   readonly origin: ConfigurationOrigin;
+  /** What this host does not allow, so that less can be relied on. */
+  readonly limitations: readonly HostLimitation[] = hostLimitations();
   /** Resolves when somebody has asked for the cluster to stop, through the socket. */
   readonly stopRequested: Promise<void>;
   readonly #options: ClusterServiceOptions;
@@ -116,6 +121,8 @@ export class ClusterService {
    */
   async start(): Promise<void> {
     await this.cluster.kept();
+    const fenceAgents = await endEarlierFencing(this.host.fencing);
+    if (fenceAgents.length > 0) this.#options.onEarlierFencing?.(fenceAgents);
     const directories = (this.#options.agentDirectories ?? [SYSTEM_AGENTS]).map((path) => resolve(path));
     await Promise.all(
       this.cluster.nodes.map(({ id, name }) =>
@@ -128,6 +135,7 @@ export class ClusterService {
       path: this.#directory.socket,
       token: this.#directory.renewToken(),
       software: this.#options.software,
+      limitations: this.limitations,
       target: this.cluster,
       stop: this.#requestStop,
     });

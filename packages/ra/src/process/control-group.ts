@@ -10,7 +10,7 @@ import {
   rmdirSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /*
  * Daemons may overwrite the environment by which they are known: nginx, Redis and PostgreSQL write their state there,
@@ -37,6 +37,26 @@ export function makeControlGroup(mark: string): string | undefined {
     return directory;
   } catch {
     return undefined;
+  }
+}
+
+/** Why the processes of nodes have no control groups: there are none of version 2 here, or we may not use them. */
+export type ControlGroupProblem = "missing" | "not-permitted";
+
+/** Tries whether nodes can have control groups on this host; undefined if they can. */
+export function controlGroupProblem(): ControlGroupProblem | undefined {
+  const directory = controlGroupPath(`try-${process.pid}`);
+  if (directory === undefined) return "missing";
+  try {
+    mkdirSync(directory, { recursive: true });
+    // Whoever moves a process has to be allowed to write where it comes from as well as where it goes.
+    for (const group of [directory, dirname(directory)])
+      accessSync(join(group, "cgroup.procs"), constants.W_OK);
+    return undefined;
+  } catch {
+    return "not-permitted";
+  } finally {
+    remove(directory);
   }
 }
 
