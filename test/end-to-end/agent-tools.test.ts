@@ -18,6 +18,7 @@ const isInstalled = [
   "pacemaker/attribute",
   "pacemaker/ping",
   "heartbeat/Stateful",
+  "heartbeat/NodeUtilization",
 ].every((agent) => existsSync(join(AGENTS, agent)));
 const NODES = ["n1", "n2"];
 
@@ -100,6 +101,7 @@ function clone(id: string, agent: string, more: Readonly<Record<string, string>>
   return `<clone id="${id}-clone"><meta_attributes id="${id}-meta">
     ${pair("clone", "promotable", String(type === "Stateful"))}</meta_attributes>
     <primitive id="${id}" class="ocf" provider="${provider}" type="${type}">${blocks.join("")}
+    <operations><op id="${id}-monitor" name="monitor" interval="1h" timeout="60s"/></operations>
     <instance_attributes id="${id}-all">${common.join("")}</instance_attributes></primitive></clone>`;
 }
 
@@ -154,6 +156,16 @@ describe.skipIf(!isInstalled)("agents that Debian ships", () => {
     expect(await pinged()).toBe("none\n");
     await sanode("attrd", "-R");
     expect(await pinged()).toMatch(/^[01]\n$/);
+    client.close();
+  });
+
+  test("NodeUtilization learns on which node it is, and tells what that has to offer", async () => {
+    const client = await start(clone("offer", "heartbeat/NodeUtilization"));
+    const cpu = (node: string): Promise<string> => sanode("attribute", "-N", node, "-z", "-n", "cpu", "-q");
+    expect([await cpu("n1"), await cpu("n2")]).toEqual([
+      expect.stringMatching(/^\d+\n$/),
+      expect.stringMatching(/^\d+\n$/),
+    ]);
     client.close();
   });
 });

@@ -18,6 +18,7 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<{ readonly main: Main }
   mon: () => import("./mon/index.js"),
   resource: () => import("./resource/index.js"),
   node: () => import("./node/index.js"),
+  members: () => import("./members/index.js"),
   configure: () => import("./configure/index.js"),
   ra: () => import("./ra/index.js"),
   demo: () => import("./demo/index.js"),

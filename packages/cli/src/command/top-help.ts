@@ -20,6 +20,7 @@ Commands:
   mon       watch a running cluster
   resource  look at resources, start, stop, move them, clean up their failures
   node      look at nodes, take them out of service and back
+  members   tell who is in a running cluster, and on which node an agent runs
   configure show and replace the configuration of a running cluster
   ra        the resource agents of this host: list them, what they take, run one by hand
   demo      watch a cluster of three nodes keep a web site up while one of them is lost

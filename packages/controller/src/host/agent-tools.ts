@@ -12,7 +12,11 @@ const TOOLS: Readonly<Record<string, string>> = {
   // Older than `crm_attribute --promotion`, and permanent unless it is told otherwise.
   crm_master: 'attribute --node auto --name "master-$OCF_RESOURCE_INSTANCE"',
   crm_mon: "mon",
+  crm_node: "members",
 };
+
+/** By the answer to `pacemakerd -$`, agents of the resource-agents package know what else they may call. */
+const VERSION_TOOL = { name: "pacemakerd", script: '#!/bin/sh\necho "Pacemaker 3.0.3"\n' };
 
 /**
  * Puts programs into a directory of their own by which resource agents speak to the cluster, under the names that they have
@@ -24,11 +28,16 @@ export function writeAgentTools(directory: string, command: readonly string[]): 
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const program = command.map(quoted).join(" ");
   for (const [name, args] of Object.entries(TOOLS)) {
-    const path = join(directory, name);
-    // Agents that an earlier cluster started may be reading the old one.
-    writeFileSync(`${path}.new`, `#!/bin/sh\nexec ${program} ${args} "$@"\n`, { mode: 0o700 });
-    renameSync(`${path}.new`, path);
+    writeProgram(directory, name, `#!/bin/sh\nexec ${program} ${args} "$@"\n`);
   }
+  writeProgram(directory, VERSION_TOOL.name, VERSION_TOOL.script);
+}
+
+/** Agents that an earlier cluster started may be reading the one that is there. */
+function writeProgram(directory: string, name: string, script: string): void {
+  const path = join(directory, name);
+  writeFileSync(`${path}.new`, script, { mode: 0o700 });
+  renameSync(`${path}.new`, path);
 }
 
 /**
