@@ -1,4 +1,5 @@
 import type { Action } from "../model/action.js";
+import type { ClusterNode } from "../model/node.js";
 import { type Link, Order, type OrderSet } from "../model/ordering.js";
 import { isActive } from "../model/resource-tree.js";
 import { comparableMarks, Mark, type MarkSet } from "./collective-flags.js";
@@ -7,14 +8,16 @@ import type { Refreshing } from "./refreshing.js";
 import { isPart, updateByKind } from "./update-by-kind.js";
 import { Changed, type ChangedSet, updateActions } from "./update-primitive.js";
 
-/** A link being applied; its marks are as they were before its first property was. */
-interface Application {
+/** A link to be applied; its marks are as they were before its first property was. */
+export interface Application {
   readonly marks: PropagatedMarks;
   readonly first: Action;
   readonly then: Action;
   readonly link: Link;
   readonly firstMarks: MarkSet;
   readonly thenMarks: MarkSet;
+  /** If not null, only members' actions on this node are concerned. */
+  readonly scope: ClusterNode | null;
   /** The next rule. */
   at: number;
   changed: ChangedSet;
@@ -55,29 +58,32 @@ const rules: readonly Rule[] = [
   { property: Order.pullThen | Order.pullFirst | Order.restart, otherwise: blockByHeldStop },
 ];
 
-/** Applies a link; what is changed is told. */
-export function* applyLink(
-  marks: PropagatedMarks,
-  first: Action,
-  then: Action,
-  link: Link,
-): Refreshing<ChangedSet> {
+/** Looks at both ends of a link before any of its properties is applied. */
+export function beginLink(marks: PropagatedMarks, first: Action, then: Action, link: Link): Application {
   const firstMarks = marks.viewed(first, marks.viewpoint(then));
   const thenMarks = marks.viewed(then, marks.viewpoint(first));
-  const application = { marks, first, then, link, firstMarks, thenMarks, at: 0, changed: Changed.nothing };
   let scope = then.node;
   if ((link.set & Order.pullThenHere) !== 0) {
     link.set = (link.set & ~Order.pullThenHere) | Order.pullThen;
     scope = first.node;
   }
-  if (isPlain(first) && isPlain(then)) {
-    while (applyPlainRules(application)) {
-      const before = comparableMarks(first);
-      yield then;
-      if (comparableMarks(first) !== before) application.changed |= Changed.first;
-    }
-    return application.changed;
-  }
+  return { marks, first, then, link, firstMarks, thenMarks, scope, at: 0, changed: Changed.nothing };
+}
+
+/**
+ * Applies all properties of a link if that asks for no refreshing meanwhile, as it hardly ever does between actions of
+ * primitives or without resource; generators cost more than the rules.
+ *
+ * @returns false if something is left to be done
+ */
+export function applyAtOnce(application: Application): boolean {
+  return isPlain(application.first) && isPlain(application.then) && !applyPlainRules(application);
+}
+
+/** Applies the properties of a link that have not been applied at once. */
+export function* applyRules(application: Application): Refreshing<void> {
+  const { marks, first, then, link, firstMarks, scope } = application;
+  if (isPlain(first) && isPlain(then)) return yield* applyPlainRest(application);
   const pair = { first, then, firstMarks, scope };
   for (const rule of rules) {
     if ((link.set & rule.property) === 0) continue;
@@ -91,7 +97,16 @@ export function* applyLink(
         ? (rule.otherwise?.(application) ?? Changed.nothing)
         : yield* updateByKind(marks, resource, pair, rule.update.property);
   }
-  return application.changed;
+}
+
+/** Refreshes the then action wherever {@link applyPlainRules} stopped. */
+function* applyPlainRest(application: Application): Refreshing<void> {
+  const { first, then } = application;
+  do {
+    const before = comparableMarks(first);
+    yield then;
+    if (comparableMarks(first) !== before) application.changed |= Changed.first;
+  } while (applyPlainRules(application));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ClusterState } from "../model/state.js";
 import { linkActions } from "../request/orderings.js";
 import { completionFor } from "./completion.js";
 import { blockDependents, blockingTask } from "./propagate-colocations.js";
-import { applyLink } from "./propagate-link.js";
+import { applyAtOnce, applyRules, beginLink } from "./propagate-link.js";
 import { isPlain, PropagatedMarks } from "./propagate-marks.js";
 import { finish, type Refreshing } from "./refreshing.js";
 import { refreshOutputs } from "./update-by-kind.js";
@@ -156,7 +156,9 @@ class Propagation {
       marks.stale.clear(then, index);
       return false;
     }
-    const changed = yield* applyLink(marks, first, then, link);
+    const application = beginLink(marks, first, then, link);
+    if (!applyAtOnce(application)) yield* applyRules(application);
+    const { changed } = application;
     if (marks.changes === changes) marks.stale.clear(then, index);
     if ((changed & Changed.first) !== 0) {
       yield* refreshOutputs(first);

@@ -24,16 +24,18 @@ interface Kind {
   readonly action: Action;
   readonly given: Parameters;
   readonly host: ClusterNode | null;
-  /** Without a node. */
   readonly told: Told;
-  /** The attributes with places for the node's name and id; null if others have these names. */
-  readonly onNode: readonly Pair[];
-  readonly nameAt: number | null;
-  readonly idAt: number | null;
+  /** Where in the attributes the places for the node's name and id are; -1 if others have these names. */
+  readonly nameAt: number;
+  readonly idAt: number;
 }
 
 const ON_NODE = "CRM_meta_on_node";
 const ON_NODE_UUID = "CRM_meta_on_node_uuid";
+
+/** Stand where the attributes of a node come. */
+const namePlace: Pair = [ON_NODE, ""];
+const idPlace: Pair = [ON_NODE_UUID, ""];
 
 /** Everything actions tell their agents: parameters, meta-attributes, what their resources' ancestors add. */
 export class ActionAttributes {
@@ -48,13 +50,17 @@ export class ActionAttributes {
   }
 
   of(action: Action, node: GraphNode | null): Told {
-    const { told, onNode, nameAt, idAt } = this.kind(action);
-    if (node === null) return told;
-    const attributes = onNode.slice();
+    const { told, nameAt, idAt } = this.kind(action);
+    const { parameters } = told;
+    if (node === null) {
+      const attributes = told.attributes.filter((pair) => pair !== namePlace && pair !== idPlace);
+      return { attributes, parameters };
+    }
+    const attributes = told.attributes.slice();
     const [name, id] = this.placeOf(node);
-    if (nameAt !== null) attributes[nameAt] = name;
-    if (idAt !== null) attributes[idAt] = id;
-    return { attributes, parameters: told.parameters };
+    if (nameAt >= 0) attributes[nameAt] = name;
+    if (idAt >= 0) attributes[idAt] = id;
+    return { attributes, parameters };
   }
 
   /** Actions of one kind follow each other. */
@@ -64,10 +70,9 @@ export class ActionAttributes {
     const { last } = this;
     if (last !== null && last.host === host && isAlike(last, action, given)) return last;
     const told = this.tell(action, given, host);
-    const onNode = [...told.attributes];
-    const nameAt = makePlace(onNode, ON_NODE);
-    const idAt = makePlace(onNode, ON_NODE_UUID);
-    this.last = { action, given, host, told, onNode, nameAt, idAt };
+    const nameAt = told.attributes.indexOf(namePlace);
+    const idAt = told.attributes.indexOf(idPlace);
+    this.last = { action, given, host, told, nameAt, idAt };
     return this.last;
   }
 
@@ -83,6 +88,7 @@ export class ActionAttributes {
     return place;
   }
 
+  /** With places for the node's name and id. */
   private tell(action: Action, given: Parameters, host: ClusterNode | null): Told {
     const attributes = new Map<string, string>([["crm_feature_set", featureSet]]);
     const parameters: Pair[] = [];
@@ -95,7 +101,10 @@ export class ActionAttributes {
     for (const [name, value] of action.meta) this.addMeta(attributes, name, value);
     for (let above = action.resource; above !== null; above = above.parent) addInherited(attributes, above);
     if (host !== null) addHost(attributes, action, host);
-    const sorted = [...attributes].sort(([left], [right]) => compareBytes(left, right));
+    const sorted: Pair[] = [...attributes];
+    if (!attributes.has(ON_NODE)) sorted.push(namePlace);
+    if (!attributes.has(ON_NODE_UUID)) sorted.push(idPlace);
+    sorted.sort(([left], [right]) => compareBytes(left, right));
     return { attributes: sorted, parameters };
   }
 
@@ -117,15 +126,6 @@ function isAlike({ action, given }: Kind, other: Action, otherGiven: Parameters)
     action.expectedResult === other.expectedResult &&
     given === otherGiven
   );
-}
-
-/** Adds an attribute among others that are sorted by name; null if there is one of that name. */
-function makePlace(attributes: Pair[], name: string): number | null {
-  if (attributes.some(([known]) => known === name)) return null;
-  const after = attributes.findIndex(([known]) => compareBytes(known, name) > 0);
-  const at = after < 0 ? attributes.length : after;
-  attributes.splice(at, 0, [name, ""]);
-  return at;
 }
 
 function addMissing(attributes: Map<string, string>, name: string, value: string): void {
