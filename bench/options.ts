@@ -41,8 +41,8 @@ Measures what scheduling takes for families of clusters, and (SANODE_REFERENCE=D
   --largest N               only sizes with up to N nodes times resources
   --large                   also sizes up to 1,000 nodes and 20,000 resources, which take much memory to prepare
   --budget MINUTES          for everything, shared evenly by families; larger sizes are left out when it is used up (no limit)
-  --warm-up SECONDS         before the rounds of a measurement, with smaller documents (1.2)
-  --enough SECONDS          for the rounds of a measurement (1.2)
+  --warm-up SECONDS         before the rounds of a measurement, with smaller documents (1)
+  --enough SECONDS          for the rounds of a measurement (0.8)
   --rounds N                at most so many (200)
   --timeout SECONDS         when a measurement is given up, with the larger sizes (120)
   --reference-timeout S     the same for the reference (60)
@@ -63,8 +63,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
       largest: { type: "string", default: "Infinity" },
       large: { type: "boolean", default: false },
       budget: { type: "string", default: "Infinity" },
-      "warm-up": { type: "string", default: "1.2" },
-      enough: { type: "string", default: "1.2" },
+      "warm-up": { type: "string", default: "1" },
+      enough: { type: "string", default: "0.8" },
       rounds: { type: "string", default: "200" },
       timeout: { type: "string", default: "120" },
       "reference-timeout": { type: "string", default: "60" },

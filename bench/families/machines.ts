@@ -52,7 +52,7 @@ function guestNodes({ nodes, count }: Size): XmlElement {
 }
 
 export const machineFamilies: readonly Family[] = [
-  { name: "bundles", about: "bundles of three replicas", sizes: doubling(8, 4, 256), make: bundles },
+  { name: "bundles", about: "bundles of three replicas", sizes: doubling(8, 8, 256), make: bundles },
   {
     name: "remote-nodes",
     about: "remote nodes and as many primitives",

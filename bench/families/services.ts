@@ -13,7 +13,7 @@ import {
 import { doubling, type Family, type Size, times } from "./family.js";
 import { atRest, withoutNode, withStandby } from "./status.js";
 
-const serviceSizes = doubling(8, 25, 800);
+const serviceSizes = doubling(8, 25, 400);
 
 const manyServices: readonly Size[] = [
   { nodes: 16, count: 200 },
@@ -176,19 +176,19 @@ export const serviceFamilies: readonly Family[] = [
   {
     name: "promotable",
     about: "promotable clones interleaved with clones, notified, with an address each",
-    sizes: doubling(8, 4, 128),
+    sizes: doubling(8, 8, 128),
     make: promotables,
   },
   {
     name: "utilization",
     about: "primitives spread by what is free",
-    sizes: doubling(16, 100, 1600),
+    sizes: doubling(16, 200, 3200),
     make: utilization,
   },
   {
     name: "locations",
     about: "primitives with four preferences and two rules each",
-    sizes: doubling(32, 100, 1600),
+    sizes: doubling(16, 100, 1600),
     make: locations,
   },
   {

@@ -20,6 +20,9 @@ const [enough = "0", maximum = "1", warm = "0", path = "", ...smaller] = process
 /** Rounds that there always are: the later half of them counts. */
 const FEWEST = 6;
 
+/** How often the unit is calculated before that counts. */
+const UNIT_WARM_UP = 3;
+
 /** Milliseconds of rounds between two calculations of the unit. */
 const UNIT_PERIOD = 100;
 
@@ -36,7 +39,7 @@ interface Rounds {
 function measure(round: () => void, warmUp: () => void, enough: number, maximum: number): Rounds {
   const costs = [cost(round)];
   warmUp();
-  for (let index = 0; index < FEWEST; index += 1) calibrate();
+  for (let index = 0; index < UNIT_WARM_UP; index += 1) calibrate();
   const units = [cost(calibrate)];
   let [spent, told] = [0, 0];
   while (costs.length < maximum && (costs.length < FEWEST || spent < enough)) {
