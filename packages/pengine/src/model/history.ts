@@ -103,8 +103,8 @@ export interface StatusMemory {
   readonly digests: Map<ClusterNode, Map<string, OperationDigests>>;
   /** Entries of expired failures of recurring operations: their restart digest agrees with nothing. */
   readonly neverMatching: Set<XmlElement>;
-  /** Probes that found a resource unusable on nodes that are not online: no report lists them. */
-  readonly unlistedProbes: Map<XmlElement, ClusterNode>;
+  /** Probes that found a resource unusable, and where: some are listed as failed. */
+  readonly maskedProbes: Map<XmlElement, ClusterNode>;
   readonly slots: Map<Clone, InstanceSlots>;
   /** Node and key of the operations listed as failed. */
   readonly failedKeys: Set<string>;

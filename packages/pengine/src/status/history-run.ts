@@ -51,12 +51,10 @@ export function markFailed(resource: Primitive): void {
 /** Lists a failed operation for the status texts, once per key and node, if the node is there to tell. */
 export function recordFailure(run: HistoryRun, entry: HistoryEntry): void {
   const { state, node, resource } = run;
-  const { failedKeys, unlistedProbes } = statusMemory(state);
+  const { failedKeys, maskedProbes } = statusMemory(state);
   const masked = foundUnusable(entry);
-  if (!node.online) {
-    if (masked) unlistedProbes.set(entry.element, node);
-    return;
-  }
+  if (masked) maskedProbes.set(entry.element, node);
+  if (!node.online) return;
   const key = `${node.index} ${entry.key}`;
   if (failedKeys.has(key)) return;
   failedKeys.add(key);

@@ -24,7 +24,7 @@ function createMemory(cib: XmlElement): StatusMemory {
     neverMatching: new Set(),
     slots: new Map(),
     failedKeys: new Set(),
-    unlistedProbes: new Map(),
+    maskedProbes: new Map(),
     deferredChecks: [],
     containersToStop: [],
   };
