@@ -1,18 +1,21 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { digestParameters, formatXml } from "@sanode/cib";
 import { ClusterService } from "@sanode/controller";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { run, type Told } from "../../test-support/run.js";
 import { watch } from "../mon/index.js";
 import { main } from "./index.js";
 
-const METADATA = `<resource-agent name="fence_test"><parameters/><actions><action name="off"/><action name="reboot"/>
+const METADATA = `<resource-agent name="fence_test"><parameters>
+<parameter name="passwd"/></parameters><actions><action name="off"/><action name="reboot"/>
 <action name="on"/><action name="monitor"/></actions></resource-agent>`;
 
 const CIB = `<cib validate-with="pacemaker-4.0" admin_epoch="0" epoch="1" num_updates="0"><configuration>
   <crm_config/><nodes/><resources><primitive id="bmc" class="stonith" type="fence_test">
-  <instance_attributes id="i"><nvpair id="h" name="pcmk_host_list" value="n2"/></instance_attributes></primitive>
+  <instance_attributes id="i"><nvpair id="h" name="pcmk_host_list" value="n2"/>
+  <nvpair id="p" name="passwd" value="secret"/></instance_attributes></primitive>
   </resources><constraints/></configuration></cib>`;
 
 let directory: string;
@@ -67,6 +70,15 @@ test("fencing that fails is told as by Pacemaker's tools, and the node runs on",
   const { fencing } = JSON.parse((await status("--json")).output);
   expect(fencing).toMatchObject([{ target: "n2", action: "off", state: "failed" }]);
 }, 30_000);
+
+test("changes of a device's secrets are told from others by the digest without them", () => {
+  const text = formatXml(service.cluster.cib);
+  const start = /<lrm_rsc_op id="bmc_last_0"[^>]*operation="start"[^>]*>/.exec(text)?.[0] ?? "";
+  expect(start).toContain('op-secure-params="  passwd  "');
+  const hosts = digestParameters([["pcmk_host_list", "n2"]]);
+  expect(start).toContain(`op-secure-digest="${hosts}"`);
+  expect(start).not.toContain(`op-digest="${hosts}"`);
+});
 
 test("what no device can do is told, and somebody's word is taken", async () => {
   const { status: code, errors } = await fence("reboot", "n1");

@@ -17,9 +17,8 @@ export class DeviceRunner implements AgentRunner {
     return DeviceResources.isDevice(request.agent) ? this.#devices.run(request) : this.#agents.run(request);
   }
 
-  async metadata(agent: AgentName): Promise<MetadataAnswer> {
-    if (!DeviceResources.isDevice(agent)) return this.#agents.metadata(agent);
-    return { problem: "fencing devices are not asked for meta-data" };
+  metadata(agent: AgentName): Promise<MetadataAnswer> {
+    return this.#agents.metadata(agent);
   }
 
   killAll(): Promise<void> {

@@ -56,6 +56,7 @@ export class ProcessHost implements NodeHost {
   readonly fencing: NodeIdentity;
   readonly #isKept: boolean;
   readonly #agentDirectories: readonly string[] | undefined;
+  readonly #fenceDirectory: string | undefined;
   readonly #agentEnvironment: Readonly<Record<string, string>>;
   /** The latest of each node, by id. */
   readonly #runners = new Map<string, ProcessRunner>();
@@ -69,12 +70,13 @@ export class ProcessHost implements NodeHost {
     this.#agentDirectories = options.agentDirectories?.map((directory) => resolve(directory));
     this.#agentEnvironment = options.agentEnvironment ?? {};
     const { keep, fenceAgentDirectory: directory } = options;
+    this.#fenceDirectory = directory === undefined ? undefined : resolve(directory);
     this.#isKept = keep !== undefined;
     this.identity = keep?.identity ?? randomUUID();
     // No node has an empty name.
     this.fencing = { mark: this.mark("") };
     const fenceAgents = new ProcessFenceAgents({
-      ...(directory !== undefined && { directory: resolve(directory) }),
+      ...(this.#fenceDirectory !== undefined && { directory: this.#fenceDirectory }),
       environment: { [NODE_MARK]: this.fencing.mark },
     });
     this.fenceAgents = {
@@ -93,6 +95,7 @@ export class ProcessHost implements NodeHost {
     const stateDirectory = this.#stateDirectory(node);
     const runner = new ProcessRunner({
       ...(this.#agentDirectories !== undefined && { agentDirectories: this.#agentDirectories }),
+      ...(this.#fenceDirectory !== undefined && { fenceDirectory: this.#fenceDirectory }),
       environment: this.#agentEnvironment,
       mark: this.mark(node.name),
       stateDirectory,

@@ -125,6 +125,19 @@ test("a recurring monitor that fails leaves its own entry and writes the last fa
   });
 });
 
+test("a recurring monitor of a unit that is just changing its state is pending, told once, and goes on", async () => {
+  const bench = new Bench();
+  await bench.run("start");
+  await bench.run("monitor", { interval: 10_000 });
+  bench.told();
+  const pending = { status: ExecutionStatus.PENDING, exitCode: OCF.PENDING };
+  bench.agents.script({ action: "monitor" }, pending, 3);
+  await bench.clock.advance(35_000);
+  expect(bench.told()).toEqual(["A_monitor_10000 -1:193"]);
+  await bench.clock.advance(10_000);
+  expect(bench.told()).toEqual(["A_monitor_10000 0:0"]);
+});
+
 test("a stop ends the recurring monitors, whose entries stay", async () => {
   const bench = new Bench();
   await bench.run("start");

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ExecutionStatus, findNodeProcesses, OCF, ProcessRunner, SystemClock } from "@sanode/ra";
@@ -108,6 +108,33 @@ test("a node that is killed leaves nothing running, in the middle of whatever it
   expect((await watched).status).toBe(ExecutionStatus.NOT_CONNECTED);
   expect(findNodeProcesses({ mark, stateDirectory })).toEqual([]);
   expect(existsSync(`/proc/${pid}/exe`)).toBe(false);
+});
+
+test("an agent that vanishes between two monitors is a failure; back again, it can stop what it started", async () => {
+  await manager.execute(order("start"));
+  await manager.execute(order("monitor", { interval: 100 }));
+  const path = join(scratch, "agents", "test", "Sleeper");
+  renameSync(path, `${path}.gone`);
+  await expect
+    .poll(failures, PATIENT)
+    .toEqual([`monitor 100 ${ExecutionStatus.NOT_INSTALLED}:${OCF.ERR_INSTALLED}`]);
+  expect(await manager.execute(order("stop"))).toMatchObject({ exitCode: OCF.ERR_INSTALLED });
+  renameSync(`${path}.gone`, path);
+  expect((await manager.execute(order("stop"))).exitCode).toBe(OCF.SUCCESS);
+  await expect.poll(() => findNodeProcesses({ mark }), PATIENT).toEqual([]);
+});
+
+test("an agent that was updated is asked for its meta-data by the next start", async () => {
+  const path = join(scratch, "agents", "test", "Sleeper");
+  const secrets = (): readonly string[] | undefined =>
+    manager.resourceHistory("A")?.entries.get("A_last_0")?.secure?.names;
+  await manager.execute(order("start", { parameters: { key: "1" } }));
+  expect(secrets()).toBeUndefined();
+  await manager.execute(order("stop"));
+  const metadata = '<version>1.1</version><parameters><parameter name="key" private="1"/></parameters>';
+  writeFileSync(path, AGENT.replace("<version>1.1</version>", metadata), { mode: 0o755 });
+  await manager.execute(order("start", { parameters: { key: "1" } }));
+  expect(secrets()).toEqual(["key"]);
 });
 
 test("a missing agent is recorded as not installed", async () => {

@@ -13,6 +13,8 @@ export interface SimulatedReply {
   /** By default what a well-behaved agent answers in the resource's state. */
   readonly exitCode?: ExitCode;
   readonly exitReason?: string;
+  /** What became of the execution; "done" by default. */
+  readonly status?: ExecutionStatus;
   /** Milliseconds that the action takes; Infinity for an agent that hangs. By default what the constructor was told. */
   readonly duration?: number;
 }
@@ -125,7 +127,8 @@ export class SimulatedAgents implements AgentRunner {
     const state = this.state(request.resource);
     const exitCode = reply.exitCode ?? wellBehaved(request.action, state);
     if (exitCode === OCF.SUCCESS) this.#states.set(request.resource, stateAfter(request.action, state));
-    return resultWithoutOutput(ExecutionStatus.DONE, exitCode, reply.exitReason, duration);
+    const { status = ExecutionStatus.DONE } = reply;
+    return resultWithoutOutput(status, exitCode, reply.exitReason, duration);
   }
 }
 
