@@ -1,95 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { firstElement, formatXml, parseTimeSpan, parseXml } from "@sanode/cib";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { TestCluster } from "../test-support/cluster.js";
+import { canRunPacemaker, underPacemaker } from "../test-support/pacemaker.js";
 import type { AttributeManager } from "./index.js";
 
 const reference = process.env.SANODE_REFERENCE ?? "";
-const PROGRAMS = ["corosync", "pacemaker-based", "pacemaker-attrd", "attrd_updater", "cibadmin"];
 const scratch = mkdtempSync(join(tmpdir(), "sanode-attributes-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-const CONFIGURATION = `totem {
-  version: 2
-  cluster_name: t
-  transport: udpu
-  interface {
-    ringnumber: 0
-    bindnetaddr: 127.0.0.1
-  }
-}
-nodelist {
-  node {
-    ring0_addr: 127.0.0.1
-    name: n1
-    nodeid: 1
-  }
-}
-quorum {
-  provider: corosync_votequorum
-}
-uidgid {
-  uid: hacluster
-  gid: haclient
-}
-logging {
-  to_stderr: yes
-  to_syslog: no
-}
-system {
-  sched_rr: no
-  state_dir: ${scratch}/corosync
-  allow_knet_handle_fallback: yes
-}
-`;
-
-/**
- * A cluster of one node in namespaces of its own. `settle` waits until everything is written: the second value of an
- * attribute is written only when it is known that the first one was.
- */
-const SET_UP = `
-  mkdir -p ${scratch}/corosync ${scratch}/pacemaker/cib ${scratch}/pacemaker/cores /var/lib/pacemaker
-  chown -R 189:189 ${scratch}/pacemaker
-  chmod 755 ${scratch}
-  mount --bind ${scratch}/passwd /etc/passwd
-  mount --bind ${scratch}/group /etc/group
-  mount --bind ${scratch}/pacemaker /var/lib/pacemaker
-  mount -t tmpfs none /dev/shm
-  mount -t tmpfs none /run
-  mkdir -p /run/crm /run/corosync /run/lock
-  chown 189:189 /run/crm
-  ip link set lo up
-  export PCMK_cluster_type=corosync PCMK_logfile=none
-  ${reference}/corosync -f -c ${scratch}/corosync.conf >/dev/null 2>&1 &
-  { until ${reference}/pacemaker-based >/dev/null 2>&1; do sleep 0.2; done; } &
-  { until ${reference}/pacemaker-attrd >/dev/null 2>&1; do sleep 0.2; done; } &
-  written() { ${reference}/cibadmin -Q -o status 2>/dev/null | grep -q "name=\\"settled\\" value=\\"$1\\""; }
-  settle() {
-    for turn in first second; do
-      settled=$((settled + 1))
-      until ${reference}/attrd_updater -n settled -U $settled 2>/dev/null; do sleep 0.1; done
-      until written $settled; do sleep 0.01; done
-    done
-  }
-  settle
-  `;
-
-function underPacemaker(script: string) {
-  writeFileSync(join(scratch, "corosync.conf"), CONFIGURATION);
-  writeFileSync(join(scratch, "passwd"), "root:x:0:0::/root:/bin/sh\nhacluster:x:189:189::/:/bin/false\n");
-  writeFileSync(join(scratch, "group"), "root:x:0:\nhaclient:x:189:\n");
-  rmSync(join(scratch, "pacemaker"), { recursive: true, force: true });
-  const namespaces = ["--mount", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  return spawnSync("unshare", [...namespaces, "sh", "-c", SET_UP + script], {
-    encoding: "utf8",
-    timeout: 60_000,
-    killSignal: "SIGKILL",
-  });
-}
 
 const name = fc.constantFrom("a", "b", "we ird:a/b", "#health-x", "9x", "fail-count-r#start_0");
 const value = fc.oneof(
@@ -217,9 +138,7 @@ function withoutHelper(status: string): string {
 
 const NAMES = ["a", "b", "we ird:a/b", "#health-x", "9x", "fail-count-r#start_0"];
 
-const canRun = PROGRAMS.every((program) => existsSync(join(reference, program))) && process.getuid?.() === 0;
-
-describe.skipIf(!canRun)("a daemon of Pacemaker's that is asked the same", () => {
+describe.skipIf(!canRunPacemaker(reference))("a daemon of Pacemaker's that is asked the same", () => {
   const sequences = fc.sample(fc.array(step, { minLength: 25, maxLength: 25 }), { numRuns: 5, seed: 20 });
   it.each(sequences.map((steps, index) => ({ steps, index })))(
     "writes the same and has the same values: sequence $index",
@@ -227,7 +146,7 @@ describe.skipIf(!canRun)("a daemon of Pacemaker's that is asked the same", () =>
       const queries = NAMES.map((attribute) => `${reference}/attrd_updater -Q -n '${attribute}' -N n1\n`);
       const script = `${steps.map(commandLine).join("")}
         ${reference}/cibadmin -Q -o status; echo ----; { ${queries.join("")}}  2>/dev/null; exit 0`;
-      const { stdout } = underPacemaker(script);
+      const { stdout } = underPacemaker(reference, scratch, script);
       const [status = "", values = ""] = stdout.split("----\n");
       const expected = { status: withoutHelper(formatXml(parseXml(status))), values };
       expect(ours(steps), steps.map((given) => argumentsOf(given).join(" ")).join("\n")).toEqual(expected);

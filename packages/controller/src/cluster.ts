@@ -254,7 +254,8 @@ export class Cluster {
    * @throws ClusterError if there is no such node
    */
   queryAttribute(name: string, node?: string): readonly NodeValue[] | undefined {
-    return this.#membership.attributes.query(name, node === undefined ? undefined : this.#member(node).name);
+    if (node !== undefined) this.#member(node);
+    return this.#membership.attributes.query(name, node);
   }
 
   /** Writes what is known of transient node attributes to the CIB, without waiting for any dampening. */

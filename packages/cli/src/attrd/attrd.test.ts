@@ -94,10 +94,8 @@ it("an attribute that nobody has set ends with status 78", async () => {
 
 it("without a delay that it needs a command does nothing, and says so", async () => {
   onNode("n1");
-  const warning = (letter: string): Told => ({
-    ...ok(),
-    errors: `Warning: '${letter}' command given without required --delay\n`,
-  });
+  const warning = (letter: string): Told =>
+    ok(`Warning: '${letter}' command given without required --delay\n`);
   expect(await attrd("-n", "late", "-Y")).toEqual(warning("Y"));
   expect((await attrd("-n", "late", "-Q")).status).toBe(78);
   expect(await attrd("-n", "late", "-B", "9")).toEqual(warning("B"));

@@ -51,7 +51,7 @@ async function update(
   const { name, isPattern, delay, setId, isPrivate, utilization, lacksDelay } = options;
   if (lacksDelay) {
     const letter = operation === "update-both" ? "B" : "Y";
-    output.error(`Warning: '${letter}' command given without required --delay`);
+    output.line(`Warning: '${letter}' command given without required --delay`);
   }
   // Without a delay that can be read there is nothing to be set.
   if (operation === "update-delay" && delay === undefined) return;

@@ -250,7 +250,7 @@ test("transient attributes are changed and asked for as attribute managers know 
   expect(formatXml(await client.cib())).toContain('<utilization id="mine">');
   await client.ask("attribute", { ...x, name: "secret", value: "s", isPrivate: true });
   expect(await client.ask("query-attribute", { name: "secret", node: "N1" })).toEqual({
-    values: [{ node: "n1", value: "s" }],
+    values: [{ node: "N1", value: "s" }],
   });
   expect(await client.ask("query-attribute", { name: "nothing" })).toEqual({ values: null });
   client.close();
