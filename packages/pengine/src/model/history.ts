@@ -103,8 +103,11 @@ export interface StatusMemory {
   readonly digests: Map<ClusterNode, Map<string, OperationDigests>>;
   /** Entries of expired failures of recurring operations: their restart digest agrees with nothing. */
   readonly neverMatching: Set<XmlElement>;
-  /** Probes that found a resource unusable, and where: some are listed as failed. */
-  readonly maskedProbes: Map<XmlElement, ClusterNode>;
+  /**
+   * Failures that do no harm, and where they were: of probes that found a resource unusable, and of operations whose
+   * failures are ignored. Some are listed as failed.
+   */
+  readonly excusedFailures: Map<XmlElement, ClusterNode>;
   readonly slots: Map<Clone, InstanceSlots>;
   /** Node and key of the operations listed as failed. */
   readonly failedKeys: Set<string>;

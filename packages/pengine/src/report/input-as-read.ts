@@ -33,14 +33,14 @@ const leadsToOperations = new Set([
 ]);
 
 function operationAdditions(state: ClusterState): Map<XmlElement, Attributes> {
-  const { neverMatching, maskedProbes } = statusMemory(state);
+  const { neverMatching, excusedFailures } = statusMemory(state);
   const additions = new Map<XmlElement, Attributes>();
   const add = (operation: XmlElement, attributes: Attributes): void => {
     additions.set(operation, { ...additions.get(operation), ...attributes });
   };
   for (const operation of neverMatching)
     add(operation, { "op-restart-digest": "calculated-failure-timeout" });
-  for (const [operation, node] of maskedProbes) add(operation, { uname: node.name });
+  for (const [operation, node] of excusedFailures) add(operation, { uname: node.name });
   for (const { element: operation, node, resource } of state.failedOperations) {
     add(operation, { uname: node.name, "rsc-id": resource.id });
   }

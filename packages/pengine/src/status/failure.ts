@@ -17,6 +17,7 @@ import {
 } from "./history-run.js";
 import { applyMigrateFromFailure, applyMigrateToFailure } from "./migration-history.js";
 import type { Result } from "./remap-result.js";
+import { statusMemory } from "./status-memory.js";
 import { applySuccess } from "./success.js";
 
 interface Handling {
@@ -59,6 +60,7 @@ function failConnection(run: HistoryRun): void {
 function ignoreFailure(run: HistoryRun, entry: UsableEntry, onFail: OnFail): void {
   applySuccess(run, entry, entry.expectedCode);
   run.resource.failureIgnored = true;
+  statusMemory(run.state).excusedFailures.set(entry.element, run.node);
   recordFailure(run, entry);
   if (onFail === OnFail.RestartContainer && run.worst <= OnFail.Restart) run.worst = OnFail.RestartContainer;
 }

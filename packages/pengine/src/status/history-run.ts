@@ -51,9 +51,9 @@ export function markFailed(resource: Primitive): void {
 /** Lists a failed operation for the status texts, once per key and node, if the node is there to tell. */
 export function recordFailure(run: HistoryRun, entry: HistoryEntry): void {
   const { state, node, resource } = run;
-  const { failedKeys, maskedProbes } = statusMemory(state);
+  const { failedKeys, excusedFailures } = statusMemory(state);
   const masked = foundUnusable(entry);
-  if (masked) maskedProbes.set(entry.element, node);
+  if (masked) excusedFailures.set(entry.element, node);
   if (!node.online) return;
   const key = `${node.index} ${entry.key}`;
   if (failedKeys.has(key)) return;

@@ -24,7 +24,7 @@ function createMemory(cib: XmlElement): StatusMemory {
     neverMatching: new Set(),
     slots: new Map(),
     failedKeys: new Set(),
-    maskedProbes: new Map(),
+    excusedFailures: new Map(),
     deferredChecks: [],
     containersToStop: [],
   };
