@@ -1,6 +1,6 @@
 import { formatXml, parseXml, upgradeCib } from "@sanode/cib";
 import { formatDot, formatGraph } from "@sanode/pengine";
-import { describeUpgrade, SimulationSession } from "@sanode/tengine";
+import { describeUpgrade, SimulationSession, TextReport } from "@sanode/tengine";
 
 /** What the library says of a cluster: the same texts wherever it runs. */
 export interface Answers {
@@ -17,7 +17,7 @@ export function answers(): Answers {
   const { cib, warnings } = upgradeCib(parseXml(cluster));
   const options = { clock: 1_700_000_000 };
   const report = warnings.map(describeUpgrade);
-  const session = new SimulationSession(cib, options, ({ text }) => report.push(text));
+  const session = new SimulationSession(cib, options, new TextReport({}, ({ text }) => report.push(text)));
   session.showStatus();
   const { state, graph } = session.schedule();
   const texts = { graph: formatGraph(graph), dot: formatDot(state, graph) };
@@ -25,9 +25,8 @@ export function answers(): Answers {
   session.execute();
 
   const scores: string[] = [];
-  new SimulationSession(cib, { ...options, quiet: true, showScores: true }, ({ text }) =>
-    scores.push(text),
-  ).schedule();
+  const quietly = new TextReport({ quiet: true, showScores: true }, ({ text }) => scores.push(text));
+  new SimulationSession(cib, { ...options, showsPlacement: true }, quietly).schedule();
   return { ...texts, report: report.join("\n"), scores: scores.join("\n"), revised: formatXml(session.cib) };
 }
 

@@ -1,6 +1,12 @@
 import { parseXml, upgradeCib } from "@sanode/cib";
 import { formatDot, formatGraph } from "@sanode/pengine";
-import { describeUpgrade, type ReportLine, type SessionOptions, SimulationSession } from "@sanode/tengine";
+import {
+  describeUpgrade,
+  type ReportLine,
+  type SessionOptions,
+  SimulationSession,
+  TextReport,
+} from "@sanode/tengine";
 
 /** The four texts that a case is about. */
 export interface CaseOutputs {
@@ -25,7 +31,8 @@ export function runCase(xml: string | Uint8Array, args: string, clock: number): 
   const options: SessionOptions = { clock, ...(date !== undefined && { date }) };
   const { cib, warnings } = upgradeCib(parseXml(xml));
   const summary: string[] = warnings.map(describeUpgrade);
-  const session = new SimulationSession(cib, options, ({ text }) => summary.push(text));
+  const report = new TextReport({}, ({ text }) => summary.push(text));
+  const session = new SimulationSession(cib, options, report);
   session.showStatus();
   session.schedule();
   session.showSummary();
@@ -41,7 +48,8 @@ function runForFiles(
   const write = ({ stream, text }: ReportLine): void => {
     if (stream === "output") scores.push(text);
   };
-  const session = new SimulationSession(cib, { ...options, quiet: true, showScores: true }, write);
+  const report = new TextReport({ quiet: true, showScores: true }, write);
+  const session = new SimulationSession(cib, { ...options, showsPlacement: true }, report);
   session.showStatus();
   const { state, graph } = session.schedule();
   const [dot, exp] = [formatDot(state, graph), formatGraph(graph)];

@@ -14,6 +14,7 @@ export function generateInvocation(random: Random, document: XmlElement): Option
   };
   maybe(0.8, () => [random.pick(["-S", "-R", "-X"])]);
   for (const shown of ["-s", "-U", "-Q", "-c", "-j", "-A"]) maybe(0.15, () => [shown]);
+  maybe(0.25, () => ["--output-as=xml"]);
   maybe(0.2, () => ["-D", "FILE:graph.dot"]);
   if (options.some(([name]) => name === "-D")) maybe(0.5, () => ["-a"]);
   maybe(0.2, () => ["-G", "FILE:graph.xml"]);

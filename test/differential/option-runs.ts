@@ -35,7 +35,8 @@ async function withFiles(
   const args = options.flat().map((argument) => argument.replace(/^FILE:/, `${folder}/`));
   const before = Math.floor(Date.now() / 1000);
   const result = await run(["-x", input, ...args]);
-  const clean = (text: string): string => withoutMarks(withoutMoment(text, before)).replaceAll(folder, "");
+  const clean = (text: string): string =>
+    withoutCall(withoutMarks(withoutMoment(text, before))).replaceAll(folder, "");
   const files: Record<string, string | null> = { input: clean(await readFile(input, "utf8")) };
   for (const name of names) files[name] = await take(join(folder, name.slice("FILE:".length)), clean);
   const errors = options.some(([name]) => name === "-V") ? "" : clean(withoutName(result.errors));
@@ -60,6 +61,11 @@ function withoutMarks(text: string): string {
   return text
     .replace(/(<lrm_rsc_op [^>]*) uname="[^"]*" rsc-id="[^"]*"/g, "$1")
     .replace(/[^\S\n]*<primitive (?:(?!<\/primitive>).)*?name="internal_rsc".*?<\/primitive>\n/gs, "");
+}
+
+/** The command line, which reports as XML name. */
+function withoutCall(text: string): string {
+  return text.replace(/(<pacemaker-result [^>]*) request="[^"]*"/, "$1");
 }
 
 /** Lines by which the program names itself, or logs. */

@@ -23,6 +23,7 @@ const options: readonly Option[] = [
   ["-c"],
   ["-j"],
   ["-V"],
+  ["--output-as=xml"],
   ["-a", "-D", "FILE:all.dot"],
   ["-D", "FILE:graph.dot"],
   ["-G", "FILE:graph.xml"],

@@ -74,13 +74,16 @@ export {
   type StatusOptions,
   stopAllBanner,
 } from "./report/status.js";
-export { formatTime, formatUtc, type TimeFormat } from "./report/time.js";
+export { formatIso, formatTime, formatUtc, type TimeFormat } from "./report/time.js";
 export type {
   FencingSummary,
   ResourceSummary,
   TransitionSummary,
   Verb,
 } from "./report/transition-summary.js";
+export { placementElement } from "./report/xml/placement.js";
+export { type StatusXmlOptions, statusElement } from "./report/xml/status.js";
+export { summaryElement } from "./report/xml/summary.js";
 export type { Advice, AdviceCode } from "./review/advice.js";
 export { reviewConfiguration } from "./review/review.js";
 export {

@@ -1,11 +1,11 @@
 export { describeUpgrade } from "./simulate/describe-upgrade.js";
-export { describeEvent, type EventText, type SimulationEvent } from "./simulate/event.js";
+export { describeEvent, type EventText, type Modification, type SimulationEvent } from "./simulate/event.js";
 export type { InjectedAttribute } from "./simulate/fail-count.js";
 export { hasInjections, InjectionError, type Injections, inject } from "./simulate/injections.js";
 export { type OperationSpec, parseOperationSpec, type SpecError } from "./simulate/operation-spec.js";
+export type { ReportOptions, SimulationReport, StatusMoment } from "./simulate/report.js";
 export {
   FeatureSetError,
-  type ReportLine,
   type SessionOptions,
   SimulationSession,
 } from "./simulate/session.js";
@@ -14,6 +14,8 @@ export {
   type SimulateOptions,
   simulateTransition,
 } from "./simulate/simulate-transition.js";
+export { type ReportLine, TextReport, type TextReportOptions } from "./simulate/text-report.js";
+export { XmlReport, type XmlReportOptions } from "./simulate/xml-report.js";
 export {
   actionInterval,
   actionParameters,

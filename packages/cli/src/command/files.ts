@@ -12,8 +12,13 @@ export function tryWriteFile(path: string, text: string): string | null {
     writeFileSync(path, text, { mode: 0o640 });
     return null;
   } catch (error) {
-    return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "EIO";
+    return systemErrorCode(error);
   }
+}
+
+/** The system's code of what went wrong; `EIO` if it gave none. */
+export function systemErrorCode(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "EIO";
 }
 
 const TEXTS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { openSync, writeSync } from "node:fs";
-import { CommandError, ExitStatus } from "./exit-status.js";
+import { CommandError, statusOfSystemError } from "./exit-status.js";
+import { systemErrorCode, systemErrorText } from "./files.js";
 
 /** Where a command's texts go. Lines are gathered, and written when an error is to be told or the command ends. */
 export interface Output {
@@ -26,9 +27,20 @@ export function openOutput(path: string): Output {
   try {
     const file = openSync(path, "w");
     return new StreamOutput((text) => writeSync(file, text));
-  } catch {
-    throw new CommandError(ExitStatus.inputOutput, `Could not write '${path}'`);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    throw new CommandError(statusOfSystemError(code), `Could not write '${path}': ${systemErrorText(code)}`);
   }
+}
+
+/** The same output, but of all that is told only errors. */
+export function withoutLines(output: Output): Output {
+  return {
+    line: () => {},
+    verbatim: () => {},
+    error: (text) => output.error(text),
+    flush: () => output.flush(),
+  };
 }
 
 const CHUNK = 1 << 16;

@@ -1,4 +1,4 @@
-import { formatTime, type TimeFormat } from "@sanode/pengine";
+import { formatIso, formatTime, type TimeFormat } from "@sanode/pengine";
 
 /** The present, and how times are told: in UTC, unless the environment variable TZ names another zone. */
 export interface Clock {
@@ -7,6 +7,8 @@ export interface Clock {
   /** Seconds that the zone is ahead of UTC at present. */
   readonly localOffset: number;
   readonly format: TimeFormat;
+  /** The same in the form of ISO 8601. */
+  readonly formatIso: TimeFormat;
 }
 
 export function readClock(): Clock {
@@ -18,5 +20,6 @@ export function readClock(): Clock {
     now,
     localOffset: offsetAt(now),
     format: (seconds) => formatTime(seconds, offsetAt(seconds)),
+    formatIso: (seconds) => formatIso(seconds, offsetAt(seconds)),
   };
 }

@@ -8,7 +8,7 @@ import { parseDocument, prepareCib } from "../input/load-cib.js";
 import { type BatchCase, readCaseList } from "./case-list.js";
 import { optimizeLate } from "./optimize-late.js";
 import { readArguments, type SimulateArguments } from "./options.js";
-import { runSimulation } from "./run.js";
+import { runForText } from "./run.js";
 
 /**
  * Runs every case of a directory and writes its four outputs. A case that fails does not stop the others.
@@ -55,7 +55,7 @@ function runCase(directory: string, outputDir: string, { name, args }: BatchCase
   const summary = new GatheredOutput({ errors: true });
   try {
     const cib = prepareCib(parseDocument(input), (text) => summary.error(text));
-    runSimulation(cib, readArguments(["-S", ...args]), clock, summary, null);
+    runForText(cib, readArguments(["-S", ...args]), clock, summary, null);
     runForScores(cib, args, clock, target);
   } catch (error) {
     summary.error(`sanode simulate: ${problemOf(error)}`);
@@ -73,7 +73,7 @@ function runForScores(
 ): void {
   const scores = new GatheredOutput({ errors: false });
   const files = ["-D", target("dot"), "-G", target("exp")];
-  runSimulation(cib, readArguments(["-sSQ", ...files, ...args]), clock, scores, null);
+  runForText(cib, readArguments(["-sSQ", ...files, ...args]), clock, scores, null);
   writeFileSync(target("scores"), scores.text);
 }
 

@@ -51,5 +51,8 @@ Examples:
 
   Take it apart by program.
     sanode simulate -x cib.xml --json | jq '.summary.resources[]'
+
+  The same with tools that know the XML reports of crm_simulate.
+    sanode simulate -x cib.xml -S --output-as=xml
 `;
 }

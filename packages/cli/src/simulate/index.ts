@@ -1,11 +1,11 @@
 import { CommandError, ExitStatus } from "../command/exit-status.js";
-import { createOutput, type Output, openOutput } from "../command/output.js";
+import { createOutput, type Output, openOutput, withoutLines } from "../command/output.js";
 import { VERSION_TEXT } from "../command/top-help.js";
 import { readClock } from "../input/clock.js";
 import { loadCib } from "../input/load-cib.js";
 import { liveFile, type Source } from "../input/source.js";
 import { readArguments, type SimulateArguments } from "./options.js";
-import { runSimulation, type WorkingFile } from "./run.js";
+import { runForText, type WorkingFile } from "./run.js";
 
 /**
  * `sanode simulate`. Returns the exit status.
@@ -17,7 +17,8 @@ export async function main(args: readonly string[], given?: Output): Promise<num
   try {
     const options = readArguments(args);
     if (given === undefined && options.outputTo !== undefined) output = openOutput(options.outputTo);
-    return await run(options, output);
+    if (options.format === "none") output = withoutLines(output);
+    return await run(options, args, output);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     if (error.message !== "") output.error(`sanode simulate: ${error.message}`);
@@ -27,11 +28,15 @@ export async function main(args: readonly string[], given?: Output): Promise<num
   }
 }
 
-async function run(options: SimulateArguments, output: Output): Promise<number> {
+async function run(options: SimulateArguments, args: readonly string[], output: Output): Promise<number> {
   if (options.help) {
     const { simulateHelp } = await import("./help.js");
     output.verbatim(simulateHelp());
     return ExitStatus.ok;
+  }
+  if (options.format === "xml") {
+    const { runForXml } = await import("./xml.js");
+    return runForXml(options, args, workingFileOf(options), output);
   }
   if (options.version) {
     output.verbatim(VERSION_TEXT);
@@ -52,7 +57,7 @@ async function perform(options: SimulateArguments, output: Output): Promise<numb
   const cib = await loadCib(options.source, (text) => output.error(text));
   const clock = readClock();
   const workingFile = workingFileOf(options);
-  if (options.format === "text") return runSimulation(cib, options, clock, output, workingFile);
+  if (options.format !== "json") return runForText(cib, options, clock, output, workingFile);
   const { runForMachines } = await import("./json.js");
   return runForMachines(cib, options, clock, output, workingFile);
 }

@@ -12,7 +12,7 @@ import {
   type Schedule,
   type Synapse,
 } from "@sanode/pengine";
-import { type SimulationEvent, SimulationSession } from "@sanode/tengine";
+import { type SimulationEvent, SimulationSession, TextReport } from "@sanode/tengine";
 import { ExitStatus } from "../command/exit-status.js";
 import type { Output } from "../command/output.js";
 import type { Clock } from "../input/clock.js";
@@ -119,10 +119,10 @@ export function runForMachines(
   if (workingFile !== null) writeDocument(workingFile, cib, `Could not create '${workingFile}': `);
   const session = new SimulationSession(
     cib,
-    { ...sessionOptions(options, clock), quiet: false, showScores: true },
-    ({ stream, text }) => {
+    { ...sessionOptions(options, clock), showsPlacement: true },
+    new TextReport({}, ({ stream, text }) => {
       if (stream === "error") output.error(text);
-    },
+    }),
   );
   const { json, status } = failing(() => carryOut(session, options));
   output.line(JSON.stringify(json, null, 2));

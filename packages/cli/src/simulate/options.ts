@@ -58,7 +58,7 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "save-graph", short: "G", value: "FILE", help: "the transition graph as XML" },
       { long: "save-dotfile", short: "D", value: "FILE", help: "the transition graph for Graphviz" },
       { long: "all-actions", short: "a", help: "in that, all actions that were thought of" },
-      { long: "output-to", value: "FILE", help: "what would be printed" },
+      { long: "output-to", value: "FILE", help: "what would be printed; - is standard output" },
     ],
   },
   { title: "Input (of several the last counts)", options: [FILE, PIPE, LIVE] },
@@ -68,18 +68,21 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "quiet", short: "Q", help: "print only what was asked for expressly" },
       { long: "verbose", short: "V", help: "print problems of the configuration; numbers in dot files" },
       { long: "json", help: "print one JSON object" },
-      { long: "output-as", value: "FORMAT", help: "text or json" },
+      { long: "output-as", value: "FORMAT", help: "text, xml (as of crm_simulate), json or none" },
       ...GENERAL_OPTIONS,
     ],
   },
 ];
+
+const FORMATS = ["text", "xml", "json", "none"] as const;
+export type Format = (typeof FORMATS)[number];
 
 /** What `sanode simulate` is asked to do. */
 export interface SimulateArguments {
   readonly help: boolean;
   readonly version: boolean;
   readonly source: Source;
-  readonly format: "text" | "json";
+  readonly format: Format;
   /** The graph is wanted. */
   readonly run: boolean;
   /** The graph is to be executed on paper. */
@@ -175,12 +178,13 @@ function readDate(given: GivenOptions): string | undefined {
   return time === undefined ? date : `${date} ${time.text}`;
 }
 
-function readFormat(given: GivenOptions): "text" | "json" {
-  const format = given.has("json") ? "json" : (given.value("output-as") ?? "text");
-  if (format === "text" || format === "json") return format;
+function readFormat(given: GivenOptions): Format {
+  const name = given.has("json") ? "json" : (given.value("output-as") ?? "text");
+  const format = FORMATS.find((one) => one === name);
+  if (format !== undefined) return format;
   throw new CommandError(
     ExitStatus.notFound,
-    `Error creating output format ${format}: Unknown output format (there are text and json)`,
+    `Error creating output format ${name}: Unknown output format (there are ${FORMATS.join(", ")})`,
   );
 }
 

@@ -8,23 +8,38 @@ import { readClock } from "../input/clock.js";
 import { parseDocument, prepareCib } from "../input/load-cib.js";
 import { optimizeLate } from "./optimize-late.js";
 
+/** Tells the processor time of each XML file of a directory as text. Returns the exit status. */
+export function profile(directory: string, repeat: number, output: Output): number {
+  output.line("Timings:");
+  return timeFiles(directory, repeat, {
+    timed: (path, seconds) => output.line(`  * Testing ${path} ... ${seconds.toFixed(2)} secs`),
+    failed: (path, problem) => output.error(`sanode simulate: ${path}: ${problem}`),
+  });
+}
+
+/** Told of each file, in order. */
+export interface TimingListener {
+  timed(path: string, seconds: number): void;
+  failed(path: string, problem: string): void;
+}
+
 /**
- * Schedules every XML file of a directory and tells how much processor time it took, as the reference does.
+ * Schedules every XML file of a directory and takes the processor time. A file that cannot be used does not stop it.
  *
  * @param repeat how often each is scheduled
+ * @returns the exit status
+ * @throws CommandError if there is no such directory
  */
-export function profile(directory: string, repeat: number, output: Output): number {
+export function timeFiles(directory: string, repeat: number, listener: TimingListener): number {
   optimizeLate();
-  output.line("Timings:");
   let status: number = ExitStatus.ok;
   for (const name of xmlFiles(directory)) {
     const path = join(directory, name);
     try {
-      const seconds = timeOf(path, repeat);
-      output.line(`  * Testing ${path} ... ${seconds.toFixed(2)} secs`);
+      listener.timed(path, timeOf(path, repeat));
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      output.error(`sanode simulate: ${path}: ${error.message}`);
+      listener.failed(path, error.message);
       status = error.status;
     }
   }

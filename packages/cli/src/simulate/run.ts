@@ -1,6 +1,13 @@
 import type { XmlElement } from "@sanode/cib";
 import { type ClusterState, formatDot, formatGraph, type Schedule } from "@sanode/pengine";
-import { FeatureSetError, InjectionError, type SessionOptions, SimulationSession } from "@sanode/tengine";
+import {
+  FeatureSetError,
+  InjectionError,
+  type SessionOptions,
+  type SimulationReport,
+  SimulationSession,
+  TextReport,
+} from "@sanode/tengine";
 import { CommandError, ExitStatus, statusOfSystemError } from "../command/exit-status.js";
 import { documentText, systemErrorText, tryWriteFile } from "../command/files.js";
 import type { Output } from "../command/output.js";
@@ -11,9 +18,10 @@ import type { SimulateArguments } from "./options.js";
 export type WorkingFile = string | null;
 
 /**
- * One simulation of a CIB of the latest schema, told as text. Files are written at the moments at which the reference writes
- * them, so that a file that cannot be written leaves the same part of the report.
+ * One simulation of a CIB of the latest schema. Files are written at the moments at which the reference writes them, so that
+ * a file that cannot be written leaves the same part of the report.
  *
+ * @param tellWarning told the problems of the configuration, if they are asked for
  * @returns the exit status
  * @throws CommandError
  */
@@ -21,18 +29,31 @@ export function runSimulation(
   cib: XmlElement,
   options: SimulateArguments,
   clock: Clock,
+  report: SimulationReport,
+  workingFile: WorkingFile,
+  tellWarning: (text: string) => void,
+): number {
+  if (workingFile !== null) writeDocument(workingFile, cib, `Could not create '${workingFile}': `);
+  const session = new SimulationSession(cib, sessionOptions(options, clock), report);
+  session.showStatus();
+  const status = failing(() => carryOut(session, options, tellWarning));
+  if (workingFile !== null) writeDocument(workingFile, session.cib, `Could not create '${workingFile}': `);
+  return status;
+}
+
+/** The same told as text. */
+export function runForText(
+  cib: XmlElement,
+  options: SimulateArguments,
+  clock: Clock,
   output: Output,
   workingFile: WorkingFile,
 ): number {
-  if (workingFile !== null) writeDocument(workingFile, cib, `Could not create '${workingFile}': `);
-  const session = new SimulationSession(cib, sessionOptions(options, clock), ({ stream, text }) => {
+  const report = new TextReport({ ...options, formatTime: clock.format }, ({ stream, text }) => {
     if (stream === "output") output.line(text);
     else output.error(text);
   });
-  session.showStatus();
-  const status = failing(() => carryOut(session, options, output));
-  if (workingFile !== null) writeDocument(workingFile, session.cib, `Could not create '${workingFile}': `);
-  return status;
+  return runSimulation(cib, options, clock, report, workingFile, (text) => output.error(text));
 }
 
 /** What a session is told of the command's arguments. */
@@ -40,13 +61,8 @@ export function sessionOptions(options: SimulateArguments, clock: Clock): Sessio
   return {
     clock: clock.now,
     localOffset: clock.localOffset,
-    formatTime: clock.format,
     ...(options.date !== undefined && { date: options.date }),
-    quiet: options.quiet,
-    showScores: options.showScores,
-    showUtilization: options.showUtilization,
-    showAttributes: options.showAttributes,
-    showFailures: options.showFailures,
+    showsPlacement: options.showScores || options.showUtilization,
     injections: options.injections,
     failures: options.failures,
   };
@@ -63,11 +79,15 @@ export function failing<Result>(act: () => Result): Result {
   }
 }
 
-function carryOut(session: SimulationSession, options: SimulateArguments, output: Output): number {
+function carryOut(
+  session: SimulationSession,
+  options: SimulateArguments,
+  tellWarning: (text: string) => void,
+): number {
   session.inject();
   if (options.saveInput !== undefined) writeDocument(options.saveInput, session.inputAsRead, null);
   const schedule = options.run ? session.schedule() : null;
-  if (options.verbosity > 0) tellWarnings(session.state, output);
+  if (options.verbosity > 0) tellWarnings(session.state, tellWarning);
   if (schedule === null) return ExitStatus.ok;
   writeGraphs(schedule, options);
   session.showSummary();
@@ -94,6 +114,6 @@ export function writeDocument(path: string, cib: XmlElement, problem: string | n
   throw new CommandError(statusOfSystemError(code), text);
 }
 
-function tellWarnings(state: ClusterState, output: Output): void {
-  for (const { severity, message } of state.warnings) output.error(`${severity}: ${message}`);
+function tellWarnings(state: ClusterState, tell: (text: string) => void): void {
+  for (const { severity, message } of state.warnings) tell(`${severity}: ${message}`);
 }

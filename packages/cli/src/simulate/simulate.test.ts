@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isElement, parseXml } from "@sanode/cib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cibText, run, type Told, WEB } from "../../test-support/run.js";
 import { main } from "./index.js";
@@ -91,6 +92,61 @@ describe("sanode simulate", () => {
     expect(output).toContain("sanode simulate -x cib.xml -S");
     for (const option of ["--node-fail=NODE", "--batch=DIR", "-G, --save-graph=FILE"])
       expect(output).toContain(option);
+  });
+});
+
+describe("sanode simulate --output-as=xml", () => {
+  const simulateAsXml = (...args: string[]): Promise<Told> => simulate("--output-as=xml", ...args);
+
+  it("gives one document that names the call and ends with the exit status", async () => {
+    const { status, output } = await simulateAsXml("-x", path("cib.xml"), "-S", "-t", "2030-01-01 10:00:00");
+    expect(status).toBe(0);
+    const { name, attributes, children } = parseXml(output);
+    expect(name).toBe("pacemaker-result");
+    expect(attributes.request).toBe(
+      `sanode simulate --output-as=xml -x ${path("cib.xml")} -S -t '2030-01-01 10:00:00'`,
+    );
+    const parts = children.filter(isElement);
+    expect(parts.map((part) => part.name)).toEqual([
+      "cluster_status",
+      "actions",
+      "transition",
+      "revised_cluster_status",
+      "status",
+    ]);
+    expect(parts.at(-1)?.attributes).toEqual({ code: "0", message: "OK" });
+  });
+
+  it("tells in it that the cluster cannot be reached", async () => {
+    vi.stubEnv("CIB_file", path("none.xml"));
+    const { status, output, errors } = await simulateAsXml("-L");
+    expect([status, errors]).toEqual([105, ""]);
+    expect(output).toContain("<error>Could not connect to the CIB: No such device or address</error>");
+  });
+
+  it("ends it also where something went wrong, and says why", async () => {
+    const { status, output, errors } = await simulateAsXml(
+      "-x",
+      path("cib.xml"),
+      "-G",
+      path("none/graph.xml"),
+    );
+    expect(status).toBe(74);
+    expect(output).toContain('<status code="74" message="I/O error occurred"/>');
+    expect(errors).toContain("Could not write");
+  });
+
+  it("has the times of a profile", async () => {
+    const { output } = await simulateAsXml("-P", folder);
+    expect(output).toMatch(/<timings>\n {4}<timing file="[^"]*cib\.xml" duration="\d+\.\d{6}"\/>/);
+  });
+});
+
+describe("sanode simulate --output-as=none", () => {
+  it("tells nothing, but writes files", async () => {
+    const told = await simulate("--output-as=none", "-x", path("cib.xml"), "-SQ", "-G", path("graph.xml"));
+    expect([told.status, told.output, told.errors]).toEqual([0, "", ""]);
+    expect(existsSync(path("graph.xml"))).toBe(true);
   });
 });
 

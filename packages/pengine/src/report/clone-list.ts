@@ -94,8 +94,12 @@ function isLimitedToUnpromoted(clone: Clone): boolean {
 
 /** The target role of the clone, else of its first instance, in lower case. */
 function configuredRole(clone: Clone): string {
-  const text = clone.meta.get("target-role") ?? clone.children[0]?.meta.get("target-role");
-  return text?.toLowerCase() ?? "";
+  return configuredTargetRole(clone)?.toLowerCase() ?? "";
+}
+
+/** The target role of the clone, else of its first instance, as it is written. */
+export function configuredTargetRole(clone: Clone): string | undefined {
+  return clone.meta.get("target-role") ?? clone.children[0]?.meta.get("target-role");
 }
 
 /** Nodes where a stopped instance could be, by the text that tells why it is not there. */

@@ -1,9 +1,10 @@
-import { parseInteger, type XmlElement } from "@sanode/cib";
+import { parseInteger, type Score, type XmlElement } from "@sanode/cib";
 import { findResource } from "../input/find-resource.js";
 import type { NodeHistory } from "../model/history.js";
 import { intervalText } from "../model/interval-text.js";
 import type { ClusterNode } from "../model/node.js";
-import type { ClusterState } from "../model/state.js";
+import type { Primitive } from "../model/resource.js";
+import type { ClusterState, FailedOperation } from "../model/state.js";
 import { recordedFailCount } from "../status/failcounts.js";
 import { ExecutionStatus, readHistoryEntry } from "../status/history-entry.js";
 import { statusMemory } from "../status/status-memory.js";
@@ -11,50 +12,68 @@ import type { TextList } from "./layout.js";
 import { exitText, statusText } from "./result-texts.js";
 import type { TimeFormat } from "./time.js";
 
-/** Fail counts of online nodes, expired or not, in the order of the status section; null if no node that has an entry there is online. */
-export function migrationSummary(state: ClusterState, formatTime: TimeFormat): TextList | null {
-  const online = statusMemory(state).nodeHistories.flatMap((history) => {
+/** A resource's fail count on a node. */
+export interface ShownFailCount {
+  readonly resource: Primitive;
+  /** The name that its history goes by. */
+  readonly id: string;
+  readonly count: Score;
+  /** Seconds since 1970; 0 if that is not known. */
+  readonly lastFailure: number;
+}
+
+/** Fail counts of the online nodes that the status section has an entry for, in its order, expired or not. */
+export function shownFailCounts(
+  state: ClusterState,
+): readonly { readonly node: ClusterNode; readonly counts: readonly ShownFailCount[] }[] {
+  return statusMemory(state).nodeHistories.flatMap((history) => {
     const node = state.nodesById.get((history.element.attributes.id ?? "").toLowerCase());
-    return node?.online === true ? [{ history, node }] : [];
+    return node?.online === true ? [{ node, counts: failCounts(state, history, node) }] : [];
   });
+}
+
+/** The same as a list of texts; null if no node that has an entry is online. */
+export function migrationSummary(state: ClusterState, formatTime: TimeFormat): TextList | null {
+  const online = shownFailCounts(state);
   if (online.length === 0) return null;
   const items = online
-    .map(({ history, node }) => ({
+    .filter(({ counts }) => counts.length > 0)
+    .map(({ node, counts }) => ({
       title: `Node: ${node.name}`,
-      items: failCounts(state, history, node, formatTime),
-    }))
-    .filter((list) => list.items.length > 0);
+      items: counts.map((count) => failCountLine(count, formatTime)),
+    }));
   return { title: "Migration Summary", items };
 }
 
-function failCounts(
-  state: ClusterState,
-  history: NodeHistory,
-  node: ClusterNode,
-  formatTime: TimeFormat,
-): string[] {
-  const lines: string[] = [];
+function failCounts(state: ClusterState, history: NodeHistory, node: ClusterNode): ShownFailCount[] {
+  const counts: ShownFailCount[] = [];
   for (const { id } of history.resources) {
     const resource = findResource(state, id);
     if (resource?.kind !== "primitive") continue;
     const { count, lastFailure } = recordedFailCount(state, resource, node);
-    if (count <= 0) continue;
-    const time = lastFailure > 0 ? ` last-failure='${formatTime(lastFailure)}'` : "";
-    const threshold = String(resource.migrationThreshold);
-    lines.push(`${id}: migration-threshold=${threshold} fail-count=${String(count)}${time}`);
+    if (count > 0) counts.push({ resource, id, count, lastFailure });
   }
-  return lines;
+  return counts;
+}
+
+function failCountLine({ resource, id, count, lastFailure }: ShownFailCount, formatTime: TimeFormat): string {
+  const time = lastFailure > 0 ? ` last-failure='${formatTime(lastFailure)}'` : "";
+  const threshold = String(resource.migrationThreshold);
+  return `${id}: migration-threshold=${threshold} fail-count=${String(count)}${time}`;
 }
 
 /** How recorded failures are told: with all their numbers, or in words, as a monitor shows them. */
 export type FailureStyle = "technical" | "friendly";
 
 /** Recorded failures, but for probes that only say "cannot run here". */
+export function shownFailures(state: ClusterState): readonly FailedOperation[] {
+  return state.failedOperations.filter(({ masked }) => !masked);
+}
+
+/** The same as a list of texts. */
 export function failedActions(state: ClusterState, formatTime: TimeFormat, style: FailureStyle): TextList {
   const tell = style === "friendly" ? inWords : withNumbers;
-  const items = state.failedOperations
-    .filter(({ masked }) => !masked)
-    .map(({ element, node }) => tell(element, node, formatTime));
+  const items = shownFailures(state).map(({ element, node }) => tell(element, node, formatTime));
   return { title: "Failed Resource Actions", items };
 }
 

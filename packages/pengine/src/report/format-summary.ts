@@ -10,9 +10,13 @@ export function formatSummary(summary: TransitionSummary): string[] {
   ];
 }
 
-function formatFencing({ operation, node, launcher, reason }: FencingSummary): string {
-  const target = launcher === null ? node : `${node} (resource: ${launcher})`;
-  return `Fence (${operation}) ${target} '${reason}'`;
+function formatFencing(line: FencingSummary): string {
+  return `Fence (${line.operation}) ${fencingTarget(line)} '${line.reason}'`;
+}
+
+/** The node, with the resource that launches it if it is a guest. */
+export function fencingTarget({ node, launcher }: FencingSummary): string {
+  return launcher === null ? node : `${node} (resource: ${launcher})`;
 }
 
 interface Widths {
@@ -46,8 +50,7 @@ function reasonOf({ reason, blocked }: ResourceSummary): string {
 /** Where from and where to, and the roles where one of them is a promotable clone's. */
 function detailsOf(line: ResourceSummary): string {
   const { origin, destination, originalRole, nextRole } = line;
-  const showRole =
-    originalRole === Role.Unpromoted || originalRole === Role.Promoted || nextRole === Role.Promoted;
+  const showRole = tellsRole(line);
   const from = roleText(originalRole);
   const to = roleText(nextRole);
   if (origin === null) return showRole ? `${from} -> ${to} ${destination ?? ""}` : (destination ?? "");
@@ -58,4 +61,9 @@ function detailsOf(line: ResourceSummary): string {
   }
   if (originalRole === nextRole) return `${origin} -> ${destination}${showRole ? ` ${from}` : ""}`;
   return `${from} ${origin} -> ${to} ${destination}`;
+}
+
+/** Whether roles say more than that the resource runs: where one of them is a promotable clone's. */
+export function tellsRole({ originalRole, nextRole }: ResourceSummary): boolean {
+  return originalRole === Role.Unpromoted || originalRole === Role.Promoted || nextRole === Role.Promoted;
 }

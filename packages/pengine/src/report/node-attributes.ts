@@ -7,34 +7,56 @@ import type { TextList } from "./layout.js";
 
 const hiddenPrefixes = ["fail-count-", "last-failure-", "shutdown", "terminate", "standby", "#"];
 
-/** The attributes of online nodes, but for those that the cluster keeps for itself. */
-export function nodeAttributes(state: ClusterState): TextList {
-  const items = state.nodes
+/** An attribute as a status shows it. */
+export interface ShownAttribute {
+  readonly name: string;
+  readonly value: string;
+  /** What a ping resource that runs on the node would set if it reached all its hosts; null for other attributes. */
+  readonly expected: number | null;
+}
+
+/** The attributes of online nodes, but for those that the cluster keeps for itself; only nodes that have any. */
+export function shownAttributes(
+  state: ClusterState,
+): readonly { readonly node: ClusterNode; readonly attributes: readonly ShownAttribute[] }[] {
+  return state.nodes
     .filter((node) => node.online)
-    .map((node) => ({ title: `Node: ${node.name}`, items: attributesOf(state, node) }))
-    .filter((list) => list.items.length > 0);
+    .map((node) => ({ node, attributes: attributesOf(state, node) }))
+    .filter(({ attributes }) => attributes.length > 0);
+}
+
+/** The same as a list of texts. */
+export function nodeAttributes(state: ClusterState): TextList {
+  const items = shownAttributes(state).map(({ node, attributes }) => ({
+    title: `Node: ${node.name}`,
+    items: attributes.map(
+      (attribute) =>
+        `${attribute.name.padEnd(32)}\t: ${attribute.value.padEnd(10)}${connectivity(attribute)}`,
+    ),
+  }));
   return { title: "Node Attributes", items };
 }
 
-function attributesOf(state: ClusterState, node: ClusterNode): string[] {
+function attributesOf(state: ClusterState, node: ClusterNode): ShownAttribute[] {
   return [...node.attributes]
     .filter(([name]) => !hiddenPrefixes.some((prefix) => name.startsWith(prefix)))
     .sort(([left], [right]) => compareBytes(left, right))
-    .map(
-      ([name, value]) => `${name.padEnd(32)}\t: ${value.padEnd(10)}${connectivity(state, node, name, value)}`,
-    );
+    .map(([name, value]) => ({ name, value, expected: expectedValue(state, node, name) }));
 }
 
-/** What an attribute set by a ping resource that runs on the node means. */
-function connectivity(state: ClusterState, node: ClusterNode, name: string, value: string): string {
+/** What the value of an attribute that is set by a ping resource means. */
+function connectivity({ value, expected }: ShownAttribute): string {
+  if (expected === null) return "";
+  const reached = parseInteger(value) ?? 0;
+  if (reached <= 0) return "\t: Connectivity is lost";
+  return reached < expected ? `\t: Connectivity is degraded (Expected=${expected})` : "";
+}
+
+function expectedValue(state: ClusterState, node: ClusterNode, name: string): number | null {
   const ping = node.active.find(
     (primitive) => isPing(primitive) && pingAttribute(state, primitive, node) === name,
   );
-  if (ping === undefined) return "";
-  const reached = parseInteger(value) ?? 0;
-  if (reached <= 0) return "\t: Connectivity is lost";
-  const expected = expectedPing(state, ping, node);
-  return reached < expected ? `\t: Connectivity is degraded (Expected=${expected})` : "";
+  return ping === undefined ? null : expectedPing(state, ping, node);
 }
 
 function isPing({ definition }: Primitive): boolean {

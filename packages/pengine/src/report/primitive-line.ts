@@ -47,7 +47,8 @@ export function describePrimitive(
   return line + severalNodes(primitive);
 }
 
-function agentText(primitive: Primitive): string {
+/** `ocf:heartbeat:IPaddr2`. */
+export function agentText(primitive: Primitive): string {
   const { agent } = primitive.definition;
   const provider = agent?.provider ?? null;
   const parts = [
@@ -75,15 +76,24 @@ const pendingWords = new Map([
 
 function stateWord(context: StatusContext, primitive: Primitive, role: Role): string {
   if (primitive.failed) return role > Role.Unpromoted ? `FAILED ${roleText(role)}` : "FAILED";
-  const pending = context.pending ? pendingWords.get(primitive.pending?.task ?? "") : undefined;
-  return pending ?? (role === Role.Unknown ? "Stopped" : roleText(role));
+  return pendingWord(context, primitive) ?? (role === Role.Unknown ? "Stopped" : roleText(role));
+}
+
+/** What is being done to a primitive instead of its role; probes and monitors are no such thing. */
+export function pendingWord(context: StatusContext, primitive: Primitive): string | undefined {
+  return context.pending ? pendingWords.get(primitive.pending?.task ?? "") : undefined;
+}
+
+/** Whether an operation that only looks is under way. */
+export function isMonitoring(context: StatusContext, primitive: Primitive): boolean {
+  return context.pending && primitive.pending?.task === "monitor";
 }
 
 function flagsOf(context: StatusContext, primitive: Primitive, node: ClusterNode | null): string[] {
   const flags: string[] = [];
   if (node !== null && !node.online && node.unclean) flags.push("UNCLEAN");
   if (node !== null && node === primitive.shutdownLock?.node) flags.push("LOCKED");
-  if (context.pending && primitive.pending?.task === "monitor") flags.push("Monitoring");
+  if (isMonitoring(context, primitive)) flags.push("Monitoring");
   const disabled = disabledFlag(primitive);
   if (disabled !== null) flags.push(disabled);
   if (primitive.blocked) flags.push("blocked");

@@ -20,6 +20,15 @@ export function formatUtc(epochSeconds: number): string {
   return `${year}-${month}-${day} ${clock(date)}Z`;
 }
 
+/** `2023-11-14 22:13:20Z`, or with the offset of the zone behind it: `2023-11-14 23:13:20 +01:00`. */
+export function formatIso(epochSeconds: number, offsetSeconds = 0): string {
+  const text = formatUtc(epochSeconds + offsetSeconds);
+  if (offsetSeconds === 0) return text;
+  const minutes = Math.abs(Math.trunc(offsetSeconds / 60));
+  const parts = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0"));
+  return `${text.slice(0, -1)} ${offsetSeconds < 0 ? "-" : "+"}${parts.join(":")}`;
+}
+
 function clock(date: Date): string {
   const parts = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
   return parts.map((part) => String(part).padStart(2, "0")).join(":");

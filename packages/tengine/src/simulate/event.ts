@@ -23,9 +23,21 @@ export type SimulationEvent =
   | { readonly kind: "failed"; readonly action: number; readonly exitCode: number }
   | ({ readonly kind: "attribute" } & InjectedAttribute)
   /** A change was made to the cluster, as requested. */
-  | { readonly kind: "modification"; readonly text: string }
+  | ({ readonly kind: "modification" } & Modification)
   /** Something requested makes no sense and was left out. */
   | { readonly kind: "error"; readonly message: string };
+
+/** A change that was asked for. */
+export type Modification =
+  | { readonly of: "quorum" | "watchdog"; readonly value: string }
+  | { readonly of: "node"; readonly change: "Online" | "Offline" | "Failing"; readonly node: string }
+  | {
+      readonly of: "ticket";
+      readonly change: "Granting" | "Revoking" | "Standby" | "Activating";
+      readonly ticket: string;
+    }
+  /** An operation with its result, as `RESOURCE_TASK_MILLISECONDS@NODE=EXITCODE`. */
+  | { readonly of: "operation"; readonly spec: string };
 
 /** How an event is told. `info` is not part of a list: it stands alone and is left out where little is wanted. */
 export interface EventText {
@@ -57,11 +69,38 @@ export function describeEvent(event: SimulationEvent): EventText {
     case "attribute":
       return item(`Injecting attribute ${event.name}=${event.value} into /node_state '${event.nodeId}'`);
     case "modification":
-      return item(event.text);
+      return item(describeModification(event));
     case "error":
       return { place: "error", text: event.message };
   }
 }
+
+function describeModification(modification: Modification): string {
+  switch (modification.of) {
+    case "quorum":
+    case "watchdog":
+      return `Setting ${modification.of}: ${modification.value}`;
+    case "node":
+      return nodeTexts[modification.change](modification.node);
+    case "ticket":
+      return ticketTexts[modification.change](modification.ticket);
+    case "operation":
+      return `Injecting ${modification.spec} into the configuration`;
+  }
+}
+
+const nodeTexts = {
+  Online: (node: string) => `Bringing node ${node} online`,
+  Offline: (node: string) => `Taking node ${node} offline`,
+  Failing: (node: string) => `Failing node ${node}`,
+};
+
+const ticketTexts = {
+  Granting: (ticket: string) => `Granting ticket ${ticket}`,
+  Revoking: (ticket: string) => `Revoking ticket ${ticket}`,
+  Standby: (ticket: string) => `Making ticket ${ticket} standby`,
+  Activating: (ticket: string) => `Activating ticket ${ticket}`,
+};
 
 function item(text: string): EventText {
   return { place: "item", text };

@@ -1,7 +1,7 @@
 import type { XmlElement } from "@sanode/cib";
 import { type ClusterState, findResource, type Primitive, type Resource } from "@sanode/pengine";
 import type { ElementDraft } from "./element-draft.js";
-import type { SimulationEvent } from "./event.js";
+import type { Modification, SimulationEvent } from "./event.js";
 import { countFailure } from "./fail-count.js";
 import { type OperationSpec, parseOperationSpec } from "./operation-spec.js";
 import { recordOperation, resourceHistory } from "./record-operation.js";
@@ -84,29 +84,29 @@ class Injector {
     const { quorum, watchdog } = injections;
     if (quorum !== undefined) this.#setQuorum(quorum);
     if (watchdog !== undefined) this.#setWatchdog(watchdog);
-    for (const name of injections.up ?? []) this.#setNode(name, `Bringing node ${name} online`, UP);
-    for (const name of injections.down ?? []) {
-      this.#cib.forget(this.#setNode(name, `Taking node ${name} offline`, DOWN));
+    for (const node of injections.up ?? []) this.#setNode({ of: "node", change: "Online", node }, UP);
+    for (const node of injections.down ?? []) {
+      this.#cib.forget(this.#setNode({ of: "node", change: "Offline", node }, DOWN));
     }
-    for (const name of injections.fail ?? []) this.#setNode(name, `Failing node ${name}`, LOST);
-    this.#setTickets(injections.grant, "Granting ticket", "granted", "true");
-    this.#setTickets(injections.revoke, "Revoking ticket", "granted", "false");
-    this.#setTickets(injections.standby, "Making ticket", "standby", "true", " standby");
-    this.#setTickets(injections.activate, "Activating ticket", "standby", "false");
+    for (const node of injections.fail ?? []) this.#setNode({ of: "node", change: "Failing", node }, LOST);
+    this.#setTickets(injections.grant, "Granting", "granted", "true");
+    this.#setTickets(injections.revoke, "Revoking", "granted", "false");
+    this.#setTickets(injections.standby, "Standby", "standby", "true");
+    this.#setTickets(injections.activate, "Activating", "standby", "false");
     for (const spec of injections.operations ?? []) this.#injectOperation(spec);
   }
 
-  #tell(text: string): void {
-    this.events.push({ kind: "modification", text });
+  #tell(modification: Modification): void {
+    this.events.push({ kind: "modification", ...modification });
   }
 
   #setQuorum(value: string): void {
-    this.#tell(`Setting quorum: ${value}`);
+    this.#tell({ of: "quorum", value });
     this.#cib.operation("status", () => this.#cib.root.set("have-quorum", value));
   }
 
   #setWatchdog(value: string): void {
-    this.#tell(`Setting watchdog: ${value}`);
+    this.#tell({ of: "watchdog", value });
     this.#cib.operation("configuration", () => {
       const sets = this.#cib.section("crm_config");
       for (const set of sets.childrenNamed("cluster_property_set")) {
@@ -119,9 +119,12 @@ class Injector {
     });
   }
 
-  #setNode(name: string, text: string, values: Readonly<Record<string, string>>): ElementDraft {
-    this.#tell(text);
-    const state = this.#cib.nodeState(this.#nodeNamed(name));
+  #setNode(
+    modification: Extract<Modification, { of: "node" }>,
+    values: Readonly<Record<string, string>>,
+  ): ElementDraft {
+    this.#tell(modification);
+    const state = this.#cib.nodeState(this.#nodeNamed(modification.node));
     this.#cib.writeNodeState(state, () => {
       for (const [attribute, value] of Object.entries(values)) state.set(attribute, value);
       state.set("crm-debug-origin", "crm_simulate");
@@ -138,13 +141,12 @@ class Injector {
 
   #setTickets(
     ids: readonly string[] | undefined,
-    verb: string,
+    change: Extract<Modification, { of: "ticket" }>["change"],
     attribute: string,
     value: string,
-    suffix = "",
   ): void {
     for (const id of ids ?? []) {
-      this.#tell(`${verb} ${id}${suffix}`);
+      this.#tell({ of: "ticket", change, ticket: id });
       this.#cib.operation("status", () => {
         const tickets = this.#cib.section("status").findOrAppend("tickets");
         const ticket = tickets.find("ticket_state", "id", id) ?? tickets.append("ticket_state", { id });
@@ -154,7 +156,7 @@ class Injector {
   }
 
   #injectOperation(text: string): void {
-    this.#tell(`Injecting ${text} into the configuration`);
+    this.#tell({ of: "operation", spec: text });
     const spec = parseOperationSpec(text);
     if ("kind" in spec) {
       const message =

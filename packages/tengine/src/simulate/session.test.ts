@@ -1,11 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { NOW, primitive, smallCib } from "../../test-support/small.js";
 import { FeatureSetError, type SessionOptions, SimulationSession } from "./session.js";
+import { TextReport, type TextReportOptions } from "./text-report.js";
 
 /** The whole report, an empty line as "". */
-function report(options: Partial<SessionOptions>, cib = smallCib(primitive("A")), execute = true): string[] {
+function report(
+  options: Partial<SessionOptions & TextReportOptions>,
+  cib = smallCib(primitive("A")),
+  execute = true,
+): string[] {
   const lines: string[] = [];
-  const session = new SimulationSession(cib, { clock: NOW, ...options }, ({ text }) => lines.push(text));
+  const { showScores = false, showUtilization = false } = options;
+  const session = new SimulationSession(
+    cib,
+    { clock: NOW, showsPlacement: showScores || showUtilization, ...options },
+    new TextReport(options, ({ text }) => lines.push(text)),
+  );
   session.showStatus();
   session.inject();
   session.schedule();
