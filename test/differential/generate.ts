@@ -9,6 +9,7 @@ import {
 } from "./generate-extras.js";
 import { generateNodes } from "./generate-nodes.js";
 import { generateOptions } from "./generate-options.js";
+import { withReferences } from "./generate-references.js";
 import { generateResources } from "./generate-resources.js";
 import { generateStatus } from "./generate-status.js";
 import { Random } from "./random.js";
@@ -68,7 +69,9 @@ export function generateCib(seed: number, density = 1): XmlElement {
     }),
     [element("configuration", {}, configuration), element("status", {}, status)],
   );
-  return age(random, document);
+  // Numbers of their own, so that the rest of the document stays what it was without these.
+  const own = new Random(seed + 0x5eed);
+  return age(random, own.chance(0.5) ? withReferences(own, document) : document);
 }
 
 function defaults(world: World): XmlElement[] {

@@ -27,15 +27,17 @@ function mayRunOnRemote(primitive: Primitive, node: ClusterNode): boolean {
 }
 
 /**
- * Whether location constraints want probes here (`resource-discovery`). On a bundle's node only what is
- * confined to it is probed: the bundled resource itself, and what is marked for exclusive discovery there.
+ * Whether location constraints want probes here (`resource-discovery`). On a bundle's node only what is confined to it
+ * is probed: the bundled resource itself, and what is marked for exclusive discovery there. So are resources that had
+ * the node among theirs before it became the bundle's.
  */
 function isDiscovered(primitive: Primitive, node: ClusterNode): boolean {
   // Without an entry: always.
-  const mode = primitive.allowedNodes.discovery(node);
+  const table = primitive.allowedNodes;
+  const mode = table.discovery(node);
   if (mode === Discovery.Exclusive) return true;
   if (primitive.exclusiveDiscovery || topAncestor(primitive).exclusiveDiscovery) return false;
-  return mode === Discovery.Always && !node.neverProbe;
+  return mode === Discovery.Always && (!node.neverProbe || table.has(node));
 }
 
 /** Whether a guest is up and remains so; if not, orderings are made instead of a probe. */
