@@ -15,7 +15,7 @@ import {
   schedule,
   unpack,
 } from "@sanode/pengine";
-import { type Clock, SystemClock } from "@sanode/ra";
+import { type ActionResult, type Clock, SystemClock } from "@sanode/ra";
 import { type AlertRunner, Alerts } from "./alerts/alerts.js";
 import type { CibStorage } from "./cib/cib-storage.js";
 import { type ChangeOrigin, InformationBase } from "./cib/information-base.js";
@@ -27,6 +27,7 @@ import { ClusterError } from "./errors.js";
 import type { ClusterEvent, ClusterObserver } from "./events.js";
 import { ClusterFencing } from "./fencing/cluster-fencing.js";
 import type { NodeHost, NodeName } from "./host/node-host.js";
+import { type ManualAction, manualRequest } from "./manual/manual-action.js";
 import type { LocalNode } from "./member/local-node.js";
 import type { Member } from "./member/member.js";
 import { Membership } from "./member/membership.js";
@@ -317,6 +318,19 @@ export class Cluster {
     if (!manager.failResource(resource)) {
       throw new ClusterError("unknown-resource", `Resource ${resource} is not known on ${member.name}`);
     }
+  }
+
+  /**
+   * Runs an agent for a resource on a node, past the cluster, which will find out what has changed by its monitors only.
+   * Resolves with what came of it.
+   *
+   * @throws ClusterError if the node is not up, or if that makes no sense for the resource
+   */
+  async runByHand(manual: ManualAction): Promise<ActionResult> {
+    const node = this.#node(manual.node);
+    const result = await node.runByHand(manualRequest(this.state(), manual));
+    if (result === undefined) throw new ClusterError("wrong-state", `Node ${manual.node} is not up`);
+    return result;
   }
 
   /**

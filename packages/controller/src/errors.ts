@@ -8,6 +8,10 @@ export type ClusterErrorCode =
   | "not-fenced"
   /** The node, or the cluster, is not in a state in which that can be done. */
   | "wrong-state"
+  /** It could do harm; whoever insists may force it. */
+  | "unsafe"
+  /** That cannot be done with something of this kind. */
+  | "not-applicable"
   /** The configuration cannot be that of these nodes. */
   | "configuration"
   /** The directory in which a cluster keeps its state cannot be used. */

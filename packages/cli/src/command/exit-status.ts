@@ -17,6 +17,7 @@ export const ExitStatus = {
   fatal: 100,
   notConnected: 102,
   notFound: 105,
+  unsafe: 107,
   alreadyExists: 108,
   timeout: 124,
   interrupted: 130,

@@ -93,6 +93,8 @@ const STATUSES: Readonly<Record<string, number>> = {
   "unknown-resource": ExitStatus.notFound,
   "not-found": ExitStatus.notFound,
   exists: ExitStatus.alreadyExists,
+  unsafe: ExitStatus.unsafe,
+  "not-applicable": ExitStatus.unimplemented,
   usage: ExitStatus.usage,
   configuration: ExitStatus.badConfiguration,
 };

@@ -33,11 +33,16 @@ Act on a running cluster:
   fail RESOURCE -N NODE       tell the cluster that it has failed
   restart RESOURCE [-N NODE]  stop it and what depends on it, everywhere or on a node, and start all that again; the
                               configuration is restored whatever happens, also after Ctrl-C
+  validate RESOURCE           have its agent check its parameters, on a node
+  force-check, force-start, force-stop, force-promote, force-demote RESOURCE [-N NODE]
+                              run its agent now, past the cluster, and see all that it says; the cluster finds out by its
+                              monitors only
   wait                        wait until nothing is left to be done
 
 ${describeOptions(GROUPS)}
 Exit status: 0; 1 if something does not stop or start; 64 for wrong usage, 78 for a change that the schema does not allow, 102 if no cluster can be reached,
-105 if there is no such resource, node or value, 108 if it is so already, 124 if the time is up, 130 after an interrupt.
+105 if there is no such resource, node or value, 108 if it is so already, 124 if the time is up, 130 after an interrupt. What is run past the
+cluster ends with the agent's own status; 107 if it is not safe.
 
 Examples:
   sanode resource why web

@@ -7,6 +7,7 @@ import { type GivenOptions, readOptions } from "../command/options.js";
 import type { Output } from "../command/output.js";
 import { refuseSurplus } from "../command/words.js";
 import { type ClusterAccess, openAccess } from "../input/cluster-access.js";
+import { type BY_HAND, runByHand } from "./by-hand.js";
 import { tellDigests } from "./digests.js";
 import { endOf } from "./lifetime.js";
 import { failCounts, list, locate, stateOf } from "./look.js";
@@ -111,6 +112,12 @@ const COMMANDS: Readonly<Record<string, Perform>> = {
   },
   wait: ({ access, options }) => wait(access, options),
   restart: restartResource,
+  validate: byHand("validate"),
+  "force-check": byHand("force-check"),
+  "force-start": byHand("force-start"),
+  "force-stop": byHand("force-stop"),
+  "force-promote": byHand("force-promote"),
+  "force-demote": byHand("force-demote"),
   digests: async (call) => {
     const node = call.options.value("node");
     const [, ...overrides] = call.words;
@@ -166,6 +173,15 @@ function setMeta(name: string, value: string): Perform {
   return (call) => {
     const resource = word(call, 0, "RESOURCE");
     return change(call, (cib) => setValue(cib, { resource, kind: "meta_attributes", name }, value).cib);
+  };
+}
+
+function byHand(command: keyof typeof BY_HAND): Perform {
+  return async (call) => {
+    const resource = word(call, 0, "RESOURCE");
+    const status = await runByHand(call.access, command, resource, call.options, call.output);
+    // All that there is to be said has been said.
+    if (status !== ExitStatus.ok) throw new CommandError(status, "");
   };
 }
 

@@ -25,6 +25,7 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "set-name", short: "s", value: "ID", help: "the id of the block of values (with set, unset)" },
       { long: "operation", short: "n", value: "NAME", help: "only failures of an operation (with cleanup)" },
       { long: "interval", short: "I", value: "TIME", help: "and of this interval" },
+      { long: "level", value: "LEVEL", help: "how thoroughly the agent looks (with validate, force-check)" },
       { long: "force", short: "f", help: "do it even though something speaks against it" },
     ],
   },
@@ -32,8 +33,13 @@ export const GROUPS: readonly OptionGroup[] = [
     title: "General",
     options: [
       { long: "wait", help: "wait until the cluster has nothing left to do" },
-      { long: "timeout", short: "T", value: "TIME", help: "how long to wait; by default an hour" },
-      { long: "json", help: "print JSON (with list, locate, why, failcount)" },
+      {
+        long: "timeout",
+        short: "T",
+        value: "TIME",
+        help: "how long to wait, by default an hour; how long an agent may take",
+      },
+      { long: "json", help: "print JSON (with list, locate, why, failcount, digests, validate, force-...)" },
       { long: "help", short: "h", help: "print this text" },
     ],
   },

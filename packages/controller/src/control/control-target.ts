@@ -1,8 +1,10 @@
 import type { NodeValue } from "@sanode/attributes";
 import type { XmlElement } from "@sanode/cib";
 import type { FenceRequest, FencingOutcome, OperationRecord } from "@sanode/fencing";
+import type { ActionResult } from "@sanode/ra";
 import type { ChangeOrigin } from "../cib/information-base.js";
 import type { ClusterObserver } from "../events.js";
+import type { ManualAction } from "../manual/manual-action.js";
 import type { NodeAttributeUpdate } from "../member/transient-attributes.js";
 import type { HistorySelection, SelectedHistory } from "../recovery/select-history.js";
 
@@ -16,6 +18,7 @@ export interface ControlTarget {
   updateAttributes(request: NodeAttributeUpdate): void;
   queryAttribute(name: string, node?: string): readonly NodeValue[] | undefined;
   refreshAttributes(): void;
+  runByHand(manual: ManualAction): Promise<ActionResult>;
   fence(node: string): Promise<void>;
   requestFencing(node: string, request: Omit<FenceRequest, "target">): Promise<FencingOutcome>;
   confirmFencing(node: string, client: string): Promise<FencingOutcome>;

@@ -29,6 +29,16 @@ export const PERFORM: Performers = {
     target.fail(resource, node);
     return {};
   },
+  "run-agent": async ({ timeout, checkLevel, force, ...manual }, { target }) => {
+    const result = await target.runByHand({
+      ...manual,
+      ...(timeout !== undefined && { timeout }),
+      ...(checkLevel !== undefined && { checkLevel }),
+      ...(force !== undefined && { force }),
+    });
+    const { status, exitCode, exitReason, stdout, stderr } = result;
+    return { status, exitCode, exitReason, stdout: stdout.text, stderr: stderr.text };
+  },
   attribute: (params, { target }) => {
     target.updateAttributes(attributeUpdate(params));
     return {};

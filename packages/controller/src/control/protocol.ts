@@ -2,6 +2,7 @@ import type { NodeValue, UpdateRequest } from "@sanode/attributes";
 import type { FenceRequest, OperationRecord } from "@sanode/fencing";
 import { ExecutionStatus } from "@sanode/ra";
 import { z } from "zod";
+import { MANUAL_ACTIONS, type ManualAction } from "../manual/manual-action.js";
 
 /*
  * The language of the control socket: JSON objects, one a line, in UTF-8.
@@ -21,9 +22,9 @@ export const PROTOCOL_VERSION = 1;
 /**
  * Raised when there is something new to be asked for; told in the greeting. Servers of before the first raise do not tell
  * it, which is 0. 1: fencing with its outcome, its confirmation and its history. 2: what attribute managers can do: all of
- * `attribute` that may be left out, `query-attribute` and `refresh-attributes`.
+ * `attribute` that may be left out, `query-attribute` and `refresh-attributes`. 3: `run-agent`.
  */
-export const PROTOCOL_REVISION = 2;
+export const PROTOCOL_REVISION = 3;
 
 /** Bytes that a line may have before the client has shown its token. */
 export const HELLO_LIMIT = 4096;
@@ -96,6 +97,16 @@ export interface Requests {
   };
   /** Tells the cluster that a resource has failed. */
   fail: { resource: string; node: string };
+  /** Runs a resource's agent on a node, past the cluster. */
+  "run-agent": {
+    resource: string;
+    node: string;
+    action: ManualAction["action"];
+    /** Milliseconds. */
+    timeout?: number | undefined;
+    checkLevel?: number | undefined;
+    force?: boolean | undefined;
+  };
   /** Sets a transient node attribute, or removes it. */
   attribute: AttributeRequest;
   /** Asks for the values of a transient node attribute, of one node or of all, whether or not they are written yet. */
@@ -120,12 +131,24 @@ export interface Requests {
   stop: Nothing;
 }
 
+/** What came of an agent's run, on the wire. */
+export interface AgentAnswer {
+  /** Number of the execution status, as in a CIB's operation histories. */
+  readonly status: ExecutionStatus;
+  readonly exitCode: number;
+  /** Empty if the agent gave none. */
+  readonly exitReason: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** What the answers say. */
 export interface Results {
   query: { cib: string };
   replace: { version: string };
   forget: { forgotten: readonly { resource: string; node: string }[] };
   fail: Nothing;
+  "run-agent": AgentAnswer;
   attribute: Nothing;
   /** Null if there is no such attribute; a node for which it is unset has the value null. */
   "query-attribute": { values: readonly NodeValue[] | null };
@@ -147,6 +170,7 @@ const METHODS = [
   "replace",
   "forget",
   "fail",
+  "run-agent",
   "attribute",
   "query-attribute",
   "refresh-attributes",
@@ -218,6 +242,14 @@ export const REQUESTS: { readonly [M in Method]: z.ZodType<Requests[M]> } = {
     interval: z.number().int().min(0).optional(),
   }),
   fail: z.strictObject({ resource: name, node: name }),
+  "run-agent": z.strictObject({
+    resource: name,
+    node: name,
+    action: z.enum(MANUAL_ACTIONS),
+    timeout: z.number().int().min(1).max(LONGEST_DELAY).optional(),
+    checkLevel: z.number().int().min(0).optional(),
+    force: z.boolean().optional(),
+  }),
   attribute,
   "query-attribute": z.strictObject({ name, node: name.optional() }),
   "refresh-attributes": nothing,
@@ -245,6 +277,7 @@ export const REVISIONS: Readonly<Partial<Record<Method, number>>> = {
   "fencing-history": 1,
   "query-attribute": 2,
   "refresh-attributes": 2,
+  "run-agent": 3,
 };
 
 /** Later servers may say more. */
@@ -284,6 +317,13 @@ export const RESULTS: { readonly [M in Method]: z.ZodType<Results[M]> } = {
   replace: z.object({ version: z.string() }),
   forget: z.object({ forgotten: z.array(z.object({ resource: z.string(), node: z.string() })) }),
   fail: acknowledgement,
+  "run-agent": z.object({
+    status: executionStatus,
+    exitCode: z.number(),
+    exitReason: z.string(),
+    stdout: z.string(),
+    stderr: z.string(),
+  }),
   attribute: acknowledgement,
   "query-attribute": z.object({
     values: z.array(z.object({ node: z.string(), value: z.string().nullable() })).nullable(),

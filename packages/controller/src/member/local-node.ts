@@ -1,5 +1,5 @@
 import { LocalResourceManager, type LrmEvent } from "@sanode/lrm";
-import type { AgentRunner, Clock } from "@sanode/ra";
+import type { ActionRequest, ActionResult, AgentRunner, Clock } from "@sanode/ra";
 import type { NodeBooter, NodeName } from "../host/node-host.js";
 import { Member } from "./member.js";
 
@@ -39,6 +39,14 @@ export class LocalNode {
       onEvent,
     });
     this.#hasLeft = false;
+  }
+
+  /**
+   * Runs an agent past the resource manager, which will find out by its monitors. Resolves with what came of it; undefined
+   * while the node is down.
+   */
+  async runByHand(request: ActionRequest): Promise<ActionResult | undefined> {
+    return this.#manager === undefined ? undefined : this.#runner?.run(request);
   }
 
   /** Ends the node at once with all that it ever started. Rejects if something could not be ended. */
