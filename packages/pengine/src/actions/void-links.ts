@@ -1,7 +1,6 @@
 import { isListed } from "../graph/listed-inputs.js";
 import { reportWarning } from "../input/warnings.js";
 import type { Action } from "../model/action.js";
-import { isGuestNode } from "../model/node.js";
 import { type Link, Order } from "../model/ordering.js";
 import type { ClusterState } from "../model/state.js";
 
@@ -34,7 +33,7 @@ function reportOwnGuest(state: ClusterState, action: Action, link: Link): void {
 function waitsForOwnGuest(action: Action, link: Link): boolean {
   const { resource, node } = link.action;
   if (resource === null || node === null || action.resource === null) return false;
-  if ((link.set & Order.guestOk) !== 0 || !isGuestNode(node)) return false;
+  if ((link.set & Order.guestOk) !== 0) return false;
   return node.connection?.launcher === action.resource;
 }
 

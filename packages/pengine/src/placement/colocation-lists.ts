@@ -50,7 +50,8 @@ export function colocationsAsPrimary(state: ClusterState, resource: Resource): r
 
 /**
  * Whether a dependent's preferences may move the primary: always while the primary is inactive, else as the
- * colocation's `influence` says. A bundle's connection never moves the container it runs in.
+ * colocation's `influence` says. A bundle's connection moves nothing that is active in one place: neither the container it
+ * runs in nor the connection to the guest that its container is on.
  *
  * @param primary a certain instance that stands for the configured primary
  */
@@ -60,7 +61,6 @@ export function hasInfluence(colocation: Colocation, primary: Resource = colocat
     dependent.kind === "primitive" &&
     dependent.replica !== null &&
     dependent === dependent.replica.connection &&
-    primary === dependent.replica.container &&
     !primary.failed &&
     primary.activeNodes.length === 1
   ) {
