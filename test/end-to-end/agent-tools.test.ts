@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { descendants } from "@sanode/cib";
 import { ControlClient } from "@sanode/controller";
 import { killNodeProcessesSync } from "@sanode/ra";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -138,6 +139,25 @@ describe.skipIf(!isInstalled)("agents that Debian ships", () => {
       ]),
     );
     client.close();
+  });
+
+  test("when the cluster's process was killed, scores are learnt anew and nothing is demoted", async () => {
+    const first = await start(clone("db", "pacemaker/Stateful"));
+    const scores = async (client: ControlClient) =>
+      (await client.ask("query-attribute", { name: "master-db" })).values?.toSorted((a, b) =>
+        a.node < b.node ? -1 : 1,
+      );
+    const before = await scores(first);
+    first.close();
+    running?.kill("SIGKILL");
+    if (running !== undefined) await once(running, "exit");
+    const second = await start(clone("db", "pacemaker/Stateful"));
+    expect(await scores(second)).toEqual(before);
+    const operations = [...descendants(await second.cib())].flatMap(({ name, attributes }) =>
+      name === "lrm_rsc_op" ? [attributes.operation] : [],
+    );
+    expect(new Set(operations)).toEqual(new Set(["monitor"]));
+    second.close();
   });
 
   test("attribute and ping keep attributes of the node where they run, ping with dampening", async () => {
