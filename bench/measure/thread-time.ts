@@ -8,5 +8,7 @@ const isTold = existsSync(SCHEDULE) && readFileSync(SCHEDULE, "utf8") !== "0 0 0
 /** Milliseconds of processor time of this thread since some moment; by the clock where the system does not tell. */
 export function threadTime(): number {
   if (!isTold) return performance.now();
+  // What the file tells may be some milliseconds old; this brings it up to date.
+  process.cpuUsage();
   return Number.parseInt(readFileSync(SCHEDULE, "utf8"), 10) / 1e6;
 }
