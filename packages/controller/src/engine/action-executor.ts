@@ -34,6 +34,7 @@ export interface ExecutorContext {
   fence(request: Omit<FenceRequest, "client">): Promise<FencingOutcome>;
   /** Whether it is of use to try that again at once. */
   isWorthRetrying(target: string, outcome: FencingOutcome): boolean;
+  /** Those of all nodes. */
   readonly attributes: TransientAttributes;
   /** Lets a node end in good order. */
   leave(node: LocalNode): Promise<void>;

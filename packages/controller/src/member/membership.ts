@@ -36,6 +36,7 @@ export interface MembershipOptions {
 export class Membership {
   /** The nodes of this process by name, in the order in which they were named. */
   readonly nodes: ReadonlyMap<string, LocalNode>;
+  /** The transient attributes of all nodes. */
   readonly attributes: TransientAttributes;
   readonly #options: MembershipOptions;
   /** Nodes of the configuration that are not of this process, by name. */
