@@ -1,5 +1,5 @@
 import { element, type XmlElement } from "@sanode/cib";
-import { SimulationSession } from "@sanode/tengine";
+import { SimulationSession, TextReport } from "@sanode/tengine";
 import { block, nodeName } from "./document.js";
 
 /** Transitions after which a cluster has to have come to rest. */
@@ -13,7 +13,7 @@ const ENOUGH = 8;
 export function atRest(cib: XmlElement): XmlElement {
   let current = cib;
   for (let round = 0; round < ENOUGH; round += 1) {
-    const session = new SimulationSession(current, { clock: 0, quiet: true }, () => {});
+    const session = new SimulationSession(current, { clock: 0 }, new TextReport({ quiet: true }, () => {}));
     if (session.schedule().graph.synapses.length === 0) return current;
     session.execute();
     current = session.cib;

@@ -29,9 +29,8 @@ function additions(resources: string, node: RecordedNode): Record<string, Record
 describe("the input as it was read", () => {
   it("has the connections to guests at the end of the resources", () => {
     const resources = primitive("vm", meta("vm", { "remote-node": "guest" })) + primitive("web");
-    const { children } = inputAsRead(readRecorded({ resources, nodes: { n1: {} } }));
-    const ids = children
-      .flatMap((section) => [...descendants(section)])
+    const input = inputAsRead(readRecorded({ resources, nodes: { n1: {} } }));
+    const ids = [...descendants(input)]
       .filter(({ name }) => name === "primitive")
       .map(({ attributes }) => attributes.id);
     expect(ids).toEqual(["vm", "web", "guest"]);
