@@ -23,17 +23,88 @@ export function generateInvocation(random: Random, document: XmlElement): Option
   maybe(0.1, () => ["-t", new Date((1_700_000_000 + random.integer(-40, 40) * 3600) * 1000).toISOString()]);
   maybe(0.1, () => ["-q", random.pick(["0", "1", "true", "false"])]);
   maybe(0.05, () => ["-w", random.pick(["true", "false", "1"])]);
+  maybe(0.03, () => ["-u", node()]);
   maybe(0.1, () => ["-u", random.chance(0.5) ? node() : "newcomer"]);
   maybe(0.15, () => ["-d", node()]);
   maybe(0.15, () => ["-f", node()]);
   for (const name of ["-g", "-r", "-b", "-e"]) maybe(0.06, () => [name, ticket()]);
-  for (const name of ["-i", "-i", "-F"]) {
+  for (const name of ["-i", "-i", "-F", "-F"]) {
     maybe(0.3, () => [
       name,
       `${resource()}_${operation(random)}@${node()}=${random.pick(["0", "1", "7", "5", "8", "9"])}`,
     ]);
   }
-  return options;
+  maybe(0.1, () => ["-V"]);
+  maybe(0.05, () => ["--output-to=FILE:told"]);
+  // Of standard input there is no place to write to.
+  const inPlace = options.some(([name]) => name === "-X");
+  maybe(0.15, () => [random.pick(inPlace ? ["-L"] : ["-p", "-L"])]);
+  maybe(0.06, () => random.pick(MISTAKES) ?? []);
+  return options.map((option) => (random.chance(0.3) ? inFull(random, option) : option));
+}
+
+/** What a user may get wrong. */
+const MISTAKES: readonly Option[] = [
+  ["-Z"],
+  ["--bogus"],
+  ["-N", "abc"],
+  ["-q", "maybe"],
+  ["-w", "maybe"],
+  ["--output-as=bogus"],
+  ["--output-to=FOLDER/none/told"],
+  ["-O", "FOLDER/none/after"],
+  ["-I", "FOLDER/none/before"],
+  ["-G", "FOLDER/none/graph"],
+  ["-D", "FOLDER/none/graph"],
+  ["-x", "FOLDER/none"],
+  ["-P", "FOLDER/none"],
+  ["-i", "malformed"],
+  ["-i", "web_start_0@n1"],
+  ["-F", "web_start_0@n1=bad"],
+  ["-t", "nonsense"],
+  ["stray"],
+  ["-u"],
+];
+
+const LONG: ReadonlyMap<string, string> = new Map([
+  ["-R", "--run"],
+  ["-S", "--simulate"],
+  ["-X", "--in-place"],
+  ["-A", "--show-attrs"],
+  ["-c", "--show-failcounts"],
+  ["-s", "--show-scores"],
+  ["-U", "--show-utilization"],
+  ["-u", "--node-up"],
+  ["-d", "--node-down"],
+  ["-f", "--node-fail"],
+  ["-i", "--op-inject"],
+  ["-F", "--op-fail"],
+  ["-t", "--set-datetime"],
+  ["-q", "--quorum"],
+  ["-w", "--watchdog"],
+  ["-g", "--ticket-grant"],
+  ["-r", "--ticket-revoke"],
+  ["-b", "--ticket-standby"],
+  ["-e", "--ticket-activate"],
+  ["-I", "--save-input"],
+  ["-O", "--save-output"],
+  ["-G", "--save-graph"],
+  ["-D", "--save-dotfile"],
+  ["-a", "--all-actions"],
+  ["-L", "--live-check"],
+  ["-x", "--xml-file"],
+  ["-p", "--xml-pipe"],
+  ["-V", "--verbose"],
+  ["-Q", "--quiet"],
+  ["-j", "--pending"],
+]);
+
+/** The long form of an option, its value joined or not. */
+function inFull(random: Random, [name = "", value]: Option): Option {
+  const long = LONG.get(name);
+  if (long === undefined) return value === undefined ? [name] : [name, value];
+  if (value === undefined) return [long];
+  return random.chance(0.5) ? [`${long}=${value}`] : [long, value];
 }
 
 function operation(random: Random): string {

@@ -30,7 +30,7 @@ export async function runReference(program: string, cibText: string): Promise<Ca
 }
 
 /** Failed assertions are logged between the lines of the text; so is what a schema that was tried did not allow. */
-function withoutLog(text: string): string {
+export function withoutLog(text: string): string {
   return text
     .split("\n")
     .filter((line) => !/^\(\w+\)\s/.test(line) && !schemaErrors.test(line))

@@ -3,6 +3,7 @@ import { describeUpgrade } from "@sanode/tengine";
 import { CommandError, ExitStatus } from "../command/exit-status.js";
 import { readSource, type Source } from "./source.js";
 
+const NO_CIB = "Could not connect to the CIB: Update does not conform to the configured schema";
 const UNREADABLE = "Could not read input XML: Bad input value provided";
 
 /**
@@ -12,13 +13,20 @@ const UNREADABLE = "Could not read input XML: Bad input value provided";
  * @throws CommandError if there is no CIB, or none that can be used
  */
 export async function loadCib(source: Source, tellError: (text: string) => void): Promise<XmlElement> {
-  return prepareCib(await readDocument(source), tellError);
-}
-
-async function readDocument(source: Source): Promise<XmlElement> {
   const input = await readSource(source);
   if (input === null) throw new CommandError(ExitStatus.badInput, UNREADABLE);
-  return parseDocument(input);
+  const read = (): XmlElement => prepareCib(parseDocument(input), tellError);
+  return source.kind === "live" ? ofCluster(read) : read();
+}
+
+/** What a running cluster could not have as its CIB is told as a failure to reach one. */
+function ofCluster(read: () => XmlElement): XmlElement {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(ExitStatus.badConfiguration, `${NO_CIB}\n${error.message}`);
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ export type Source =
 export const LIVE: OptionSpec = {
   long: "live-check",
   short: "L",
-  help: "read the CIB from the file that the environment variable CIB_file names, or\nfrom the shadow document that CIB_shadow names",
+  help: "read the CIB of the cluster that runs here, or from the file or shadow document\nthat the environment variable CIB_file or CIB_shadow names",
 };
 export const FILE: OptionSpec = {
   long: "xml-file",

@@ -3,20 +3,19 @@ import { createOutput, type Output, openOutput, withoutLines } from "../command/
 import { VERSION_TEXT } from "../command/top-help.js";
 import { readClock } from "../input/clock.js";
 import { loadCib } from "../input/load-cib.js";
-import { liveFile, type Source } from "../input/source.js";
 import { readArguments, type SimulateArguments } from "./options.js";
 import { runForText, type WorkingFile } from "./run.js";
 
 /**
  * `sanode simulate`. Returns the exit status.
  *
- * @param given where texts go, if not to standard output or where the arguments say
+ * @param given where texts go where the arguments name no file, if not to standard output
  */
 export async function main(args: readonly string[], given?: Output): Promise<number> {
   let output = given ?? createOutput();
   try {
     const options = readArguments(args);
-    if (given === undefined && options.outputTo !== undefined) output = openOutput(options.outputTo);
+    if (options.outputTo !== undefined && options.outputTo !== "-") output = openOutput(options.outputTo);
     if (options.format === "none") output = withoutLines(output);
     return await run(options, args, output);
   } catch (error) {
@@ -62,12 +61,11 @@ async function perform(options: SimulateArguments, output: Output): Promise<numb
   return runForMachines(cib, options, clock, output, workingFile);
 }
 
-/** The input file itself for `--in-place`, which comes before `--save-output`. */
+/**
+ * The input file itself for `--in-place`; another input has no such file, and a running cluster, or the file that stands for
+ * it, is never written: then `--save-output` has no effect either, as with the reference.
+ */
 function workingFileOf({ inPlace, source, saveOutput }: SimulateArguments): WorkingFile {
-  return (inPlace ? pathOf(source) : null) ?? saveOutput ?? null;
-}
-
-function pathOf(source: Source): string | null {
-  if (source.kind === "file") return source.path;
-  return source.kind === "live" ? liveFile() : null;
+  if (!inPlace) return saveOutput ?? null;
+  return source.kind === "file" ? source.path : null;
 }

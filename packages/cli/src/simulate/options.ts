@@ -10,7 +10,11 @@ export const GROUPS: readonly OptionGroup[] = [
     options: [
       { long: "run", short: "R", help: "decide what to do about the input, and show it" },
       { long: "simulate", short: "S", help: "also carry it out on paper, and show the state afterwards" },
-      { long: "in-place", short: "X", help: "also write the state afterwards to the input file" },
+      {
+        long: "in-place",
+        short: "X",
+        help: "also write the state afterwards to the input file (never with -L)",
+      },
       { long: "show-attrs", short: "A", help: "show node attributes" },
       { long: "show-failcounts", short: "c", help: "show fail counts and failed operations" },
       { long: "show-scores", short: "s", help: "show assignment scores" },

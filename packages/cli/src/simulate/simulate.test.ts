@@ -47,8 +47,18 @@ describe("sanode simulate", () => {
     expect((await simulate("-L")).output).toContain("Online: [ n1 n2 ]");
     vi.stubEnv("CIB_file", path("none.xml"));
     expect((await simulate("-L")).status).toBe(105);
+    writeFileSync(path("text"), "no XML");
+    vi.stubEnv("CIB_file", path("text"));
+    expect((await simulate("-L")).status).toBe(78);
     vi.stubEnv("CIB_file", "");
     expect((await simulate("-L")).status).toBe(102);
+  });
+
+  it("never writes to what stands for a running cluster", async () => {
+    vi.stubEnv("CIB_file", path("cib.xml"));
+    const before = readFileSync(path("cib.xml"), "utf8");
+    expect((await simulate("-L", "-X")).status).toBe(0);
+    expect(readFileSync(path("cib.xml"), "utf8")).toBe(before);
   });
 
   it("puts a time that stands behind the date to the date", async () => {
