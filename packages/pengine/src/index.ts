@@ -54,6 +54,7 @@ export type {
   FailedOperation,
   HealthStrategy,
   NoQuorumPolicy,
+  Note,
   PlacementEvent,
   PlacementStrategy,
   ScoreCause,

@@ -10,8 +10,8 @@ import { optimizeLate } from "./optimize-late.js";
 
 /** Tells the processor time of each XML file of a directory as text. Returns the exit status. */
 export function profile(directory: string, repeat: number, output: Output): number {
-  output.line("Timings:");
   return timeFiles(directory, repeat, {
+    begun: () => output.line("Timings:"),
     timed: (path, seconds) => output.line(`  * Testing ${path} ... ${seconds.toFixed(2)} secs`),
     failed: (path, problem) => output.error(`sanode simulate: ${path}: ${problem}`),
   });
@@ -19,6 +19,7 @@ export function profile(directory: string, repeat: number, output: Output): numb
 
 /** Told of each file, in order. */
 export interface TimingListener {
+  begun(): void;
   timed(path: string, seconds: number): void;
   failed(path: string, problem: string): void;
 }
@@ -33,7 +34,9 @@ export interface TimingListener {
 export function timeFiles(directory: string, repeat: number, listener: TimingListener): number {
   optimizeLate();
   let status: number = ExitStatus.ok;
-  for (const name of xmlFiles(directory)) {
+  const names = xmlFiles(directory);
+  listener.begun();
+  for (const name of names) {
     const path = join(directory, name);
     try {
       listener.timed(path, timeOf(path, repeat));

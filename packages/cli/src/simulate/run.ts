@@ -36,9 +36,12 @@ export function runSimulation(
   if (workingFile !== null) writeDocument(workingFile, cib, `Could not create '${workingFile}': `);
   const session = new SimulationSession(cib, sessionOptions(options, clock), report);
   session.showStatus();
-  const status = failing(() => carryOut(session, options, tellWarning));
-  if (workingFile !== null) writeDocument(workingFile, session.cib, `Could not create '${workingFile}': `);
-  return status;
+  try {
+    return failing(() => carryOut(session, options, tellWarning));
+  } finally {
+    // Also where something could not be done: the document as it is by then.
+    if (workingFile !== null) writeDocument(workingFile, session.cib, `Could not create '${workingFile}': `);
+  }
 }
 
 /** The same told as text. */
@@ -49,10 +52,13 @@ export function runForText(
   output: Output,
   workingFile: WorkingFile,
 ): number {
-  const report = new TextReport({ ...options, formatTime: clock.format }, ({ stream, text }) => {
-    if (stream === "output") output.line(text);
-    else output.error(text);
-  });
+  const report = new TextReport(
+    { ...options, live: options.source.kind === "live", formatTime: clock.format },
+    ({ stream, text }) => {
+      if (stream === "output") output.line(text);
+      else output.error(text);
+    },
+  );
   return runSimulation(cib, options, clock, report, workingFile, (text) => output.error(text));
 }
 

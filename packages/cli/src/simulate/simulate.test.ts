@@ -61,6 +61,22 @@ describe("sanode simulate", () => {
     expect(readFileSync(path("cib.xml"), "utf8")).toBe(before);
   });
 
+  it("has saved what was changed first, where something fails then", async () => {
+    const args = [
+      "-x",
+      path("cib.xml"),
+      "-R",
+      "-f",
+      "n1",
+      "-O",
+      path("out.xml"),
+      "-G",
+      path("none/graph.xml"),
+    ];
+    expect((await simulate(...args)).status).toBe(74);
+    expect(readFileSync(path("out.xml"), "utf8")).toMatch(/uname="n1" in_ccm="false"/);
+  });
+
   it("puts a time that stands behind the date to the date", async () => {
     const { output } = await simulate("-x", path("cib.xml"), "-t", "2014-05-07", "00:28:00");
     expect(output).toMatch(/^Setting effective cluster time: 2014-05-07 00:28:00\n/);

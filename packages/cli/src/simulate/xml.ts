@@ -86,6 +86,7 @@ function profileForXml(
 ): void {
   const timings: XmlElement[] = [];
   answer.status = timeFiles(directory, repeat, {
+    begun: () => {},
     timed: (file, seconds) => timings.push(element("timing", { file, duration: seconds.toFixed(6) })),
     failed: (file, problem) => output.error(`sanode simulate: ${file}: ${problem}`),
   });

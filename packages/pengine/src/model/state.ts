@@ -140,7 +140,7 @@ export type PlacementEvent =
       readonly node: ClusterNode;
       readonly utilization: readonly (readonly [string, string])[];
     }
-  | { readonly kind: "note"; readonly text: string };
+  | ({ readonly kind: "note" } & Note);
 
 /** Something that a simulation's reader is told. */
 export interface Note {
@@ -151,7 +151,7 @@ export interface Note {
 /** Tells a note, among scores too if these are recorded. */
 export function addNote(state: Pick<ClusterState, "notes" | "placementEvents">, note: Note): void {
   state.notes.push(note);
-  state.placementEvents?.push({ kind: "note", text: note.text });
+  state.placementEvents?.push({ kind: "note", ...note });
 }
 
 /**
