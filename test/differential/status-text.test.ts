@@ -2,8 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatXml } from "@sanode/cib";
+import { formatXml, fromEpoch } from "@sanode/cib";
+import { formatOperations, unpack } from "@sanode/pengine";
 import { afterAll, expect, test } from "vitest";
+import { localClock } from "../../packages/cli/src/command/local-clock.js";
 import { statusLines } from "../../packages/cli/src/mon/status-text.js";
 import { generateCib } from "./generate.js";
 
@@ -41,6 +43,39 @@ test.skipIf(tools === undefined)(
   },
   120_000,
 );
+
+test.skipIf(tools === undefined)(
+  "the operations that nodes remember are those that crm_resource lists",
+  () => {
+    const path = join(scratch, "cib.xml");
+    for (let seed = 1; seed <= CLUSTERS / 2; seed += 1) {
+      const cib = generateCib(seed);
+      writeFileSync(path, formatXml(cib));
+      const state = unpack(cib, { now: fromEpoch(Math.floor(Date.now() / 1000)) });
+      for (const [option, activeOnly] of [
+        ["-o", false],
+        ["-O", true],
+      ] as const) {
+        const { stdout, status } = spawnSync(join(tools ?? "", "crm_resource"), [option], {
+          env: { ...process.env, CIB_file: path },
+          encoding: "utf8",
+          timeout: 20_000,
+        });
+        if (status !== 0) continue;
+        // The reference says of a time that was not recorded that it is a null pointer.
+        const theirs = stdout.trimEnd().replaceAll(", exec=(null)ms", "").split("\n");
+        const ours = formatOperations(state, { activeOnly }, localClock);
+        expect({ seed, lines: configured(ours) }).toEqual({ seed, lines: configured(theirs) });
+      }
+    }
+  },
+  120_000,
+);
+
+/** Instances of what is configured no more go by other numbers. */
+function configured(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => line !== "" && !line.includes(" ORPHANED "));
+}
 
 function timeless(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => !line.includes("Last updated:"));

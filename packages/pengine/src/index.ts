@@ -65,6 +65,7 @@ export type { ConfigurationWarning } from "./model/warning.js";
 export { formatSummary } from "./report/format-summary.js";
 export { inputAsRead } from "./report/input-as-read.js";
 export { formatList, formatSections, type TextItem, type TextList, type TextStyle } from "./report/layout.js";
+export { formatOperations, type OperationFilter } from "./report/operation-list.js";
 export { exitText, statusText } from "./report/result-texts.js";
 export { formatPlacementEvents } from "./report/scores.js";
 export {

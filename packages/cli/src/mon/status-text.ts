@@ -10,12 +10,12 @@ import {
   type ClusterState,
   configuredInstancesLine,
   formatStatus,
-  formatTime,
   maintenanceBanner,
   roleText,
   stopAllBanner,
   unpack,
 } from "@sanode/pengine";
+import { localClock } from "../command/local-clock.js";
 
 export interface StatusTextOptions {
   /** Seconds since 1970. */
@@ -64,11 +64,6 @@ function summary(state: ClusterState, now: number): readonly string[] {
     `  * ${count(state.nodes.length, "node")} configured`,
     `  * ${configuredInstancesLine(state)}`,
   ];
-}
-
-/** A moment, in seconds since 1970, in this computer's zone. */
-function localClock(seconds: number): string {
-  return formatTime(seconds, -new Date(seconds * 1000).getTimezoneOffset() * 60);
 }
 
 /** A cluster option that means nothing to the policy engine. */

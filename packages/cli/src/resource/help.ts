@@ -13,6 +13,9 @@ Look:
   why RESOURCE                why it is where it is, or why it does not run
   get RESOURCE NAME           a configured parameter
   failcount [RESOURCE]        how often resources have failed, by node
+  operations [RESOURCE] [-N NODE]
+                              what nodes remember of operations, with their results
+  show RESOURCE               its configuration as XML, with that of its template
   digests RESOURCE -N NODE [NAME=VALUE...]
                               the digests by which changes of its parameters are noticed, as configured or with others
 

@@ -10,7 +10,7 @@ import { type ClusterAccess, openAccess } from "../input/cluster-access.js";
 import { type BY_HAND, runByHand } from "./by-hand.js";
 import { tellDigests } from "./digests.js";
 import { endOf } from "./lifetime.js";
-import { failCounts, list, locate, stateOf } from "./look.js";
+import { failCounts, list, listOperations, locate, showConfigured, stateOf } from "./look.js";
 import { GROUPS } from "./options.js";
 import { keepOff, move, type PlacementRequest, takeBack, takeBackOld } from "./placement.js";
 import { restart } from "./restart/restart.js";
@@ -80,6 +80,12 @@ const COMMANDS: Readonly<Record<string, Perform>> = {
     const explanations = explain(await call.access.cib(), word(call, 0, "RESOURCE"), now);
     if (call.options.has("json")) call.output.line(JSON.stringify(explanations));
     else for (const line of explanations.flatMap(tellWhy)) call.output.line(line);
+  },
+  operations: async ({ access, words, options, output }) =>
+    listOperations(stateOf(await access.cib()), words[0], options, output),
+  show: async (call) => {
+    const id = word(call, 0, "RESOURCE");
+    showConfigured(stateOf(await call.access.cib()), id, call.output);
   },
   failcount: async ({ access, words, options, output }) =>
     failCounts(stateOf(await access.cib()), words[0], options.has("json"), output),

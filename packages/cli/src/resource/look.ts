@@ -1,6 +1,8 @@
-import { fromEpoch, type XmlElement } from "@sanode/cib";
+import { formatXml, fromEpoch, type XmlElement } from "@sanode/cib";
 import { AdministrationError } from "@sanode/controller";
-import { type ClusterState, findResource, formatStatus, unpack } from "@sanode/pengine";
+import { type ClusterState, findResource, formatOperations, formatStatus, unpack } from "@sanode/pengine";
+import { localClock } from "../command/local-clock.js";
+import type { GivenOptions } from "../command/options.js";
 import type { Output } from "../command/output.js";
 
 export function stateOf(cib: XmlElement): ClusterState {
@@ -36,6 +38,36 @@ export function locate(state: ClusterState, id: string, json: boolean, output: O
   if (json) output.line(JSON.stringify({ resource: id, nodes }));
   else if (nodes.length === 0) output.error(`resource ${id} is NOT running`);
   else for (const node of nodes) output.line(`resource ${id} is running on: ${node}`);
+}
+
+/** What nodes remember of operations. */
+export function listOperations(
+  state: ClusterState,
+  resource: string | undefined,
+  options: GivenOptions,
+  output: Output,
+): void {
+  const node = options.value("node");
+  const host = node === undefined ? undefined : state.nodesByName.get(node.toLowerCase());
+  if (node !== undefined && host === undefined) {
+    throw new AdministrationError("not-found", `Node '${node}' not found`);
+  }
+  if (resource !== undefined && findResource(state, resource) === undefined) {
+    throw new AdministrationError("not-found", `Resource '${resource}' not found`);
+  }
+  const filter = {
+    ...(resource !== undefined && { resource }),
+    ...(host !== undefined && { node: host.name }),
+    activeOnly: options.has("active"),
+  };
+  for (const line of formatOperations(state, filter, localClock)) output.line(line);
+}
+
+/** A resource as it is configured, after its template is applied. */
+export function showConfigured(state: ClusterState, id: string, output: Output): void {
+  const resource = findResource(state, id);
+  if (resource === undefined) throw new AdministrationError("not-found", `Resource '${id}' not found`);
+  output.verbatim(formatXml(resource.definition.element, { indent: true }));
 }
 
 const FAIL_COUNT = /^fail-count-(.+)#(.+)_(\d+)$/;

@@ -25,6 +25,7 @@ export const GROUPS: readonly OptionGroup[] = [
       { long: "set-name", short: "s", value: "ID", help: "the id of the block of values (with set, unset)" },
       { long: "operation", short: "n", value: "NAME", help: "only failures of an operation (with cleanup)" },
       { long: "interval", short: "I", value: "TIME", help: "and of this interval" },
+      { long: "active", help: "only operations since a resource was last started (with operations)" },
       { long: "level", value: "LEVEL", help: "how thoroughly the agent looks (with validate, force-check)" },
       { long: "force", short: "f", help: "do it even though something speaks against it" },
     ],

@@ -87,6 +87,9 @@ test.each([
   [["frobnicate"], 64, "Unknown command 'frobnicate'"],
   [[], 64, "A command is missing (there are list, "],
   [["set", "web"], 64, "NAME is missing"],
+  [["show", "nothing"], 105, "Resource 'nothing' not found"],
+  [["operations", "nothing"], 105, "Resource 'nothing' not found"],
+  [["operations", "-N", "n9"], 105, "Node 'n9' not found"],
   [["restart", "web"], 102, "A running cluster is needed"],
   [["digests", "web"], 64, "Say on which node"],
   [["digests", "web", "port", "-N", "n1"], 64, "Error parsing 'port' as a name=value pair"],
@@ -99,6 +102,21 @@ test.each([
   expect(told.status).toBe(code);
   expect(told.errors).toContain(message);
   expect(text()).toBe(before);
+});
+
+test("what nodes remember, and what is configured, is shown", async () => {
+  const entry =
+    '<lrm_rsc_op id="web_last_0" transition-key="1:1:0:6a1c7e6e-1f0e-4c6e-9d4c-1f6f9a1f2b3c" operation_key="web_start_0" operation="start" call-id="7" rc-code="0" op-status="0" interval="0" exec-time="12"/>';
+  const history = `<lrm id="1"><lrm_resources><lrm_resource id="web" class="ocf" provider="heartbeat" type="apache">${entry}</lrm_resource></lrm_resources></lrm>`;
+  const state = '<node_state id="1" uname="n1" in_ccm="true" crmd="online" join="member" expected="member"';
+  writeFileSync(file, text().replace(`${state}/>`, `${state}>${history}</node_state>`));
+  const line = "web\t(ocf:heartbeat:apache):\t Started: web_start_0 (node=n1, call=7, rc=0): Done\n";
+  expect((await onFile("operations")).output).toBe(line);
+  expect((await onFile("operations", "web", "-N", "n1", "--active")).output).toBe(line);
+  expect((await onFile("operations", "-N", "n2")).output).toBe("");
+  expect((await onFile("show", "web")).output).toBe(
+    '<primitive id="web" class="ocf" provider="heartbeat" type="apache"/>\n',
+  );
 });
 
 test("digests are those of the configuration, or of other parameters", async () => {

@@ -32,6 +32,16 @@ export function describePrimitive(
   name: string,
   place: ClusterNode | null,
 ): string {
+  return stateLine(context, primitive, name, place) + severalNodes(primitive);
+}
+
+/** The same without the nodes of a primitive that is active on several. */
+export function stateLine(
+  context: StatusContext,
+  primitive: Primitive,
+  name: string,
+  place: ClusterNode | null,
+): string {
   const node = place ?? primitive.shutdownLock?.node ?? null;
   const shownNode = primitive.activeNodes.length > 1 ? null : node;
   const words: string[] = [];
@@ -44,7 +54,7 @@ export function describePrimitive(
   if (masked !== undefined) line += ` (${masked}) `;
   const flags = flagsOf(context, primitive, shownNode);
   if (flags.length > 0) line += ` (${flags.join(", ")})`;
-  return line + severalNodes(primitive);
+  return line;
 }
 
 /** `ocf:heartbeat:IPaddr2`. */
