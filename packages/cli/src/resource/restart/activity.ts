@@ -48,6 +48,10 @@ function primitivesOf(resource: Resource): readonly Primitive[] {
   return resource.kind === "primitive" ? [resource] : resource.children.flatMap(primitivesOf);
 }
 
-function whereActive({ id, historyName, activeNodes }: Primitive): readonly Activity[] {
-  return activeNodes.map(({ name }) => ({ resource: historyName ?? id, node: name }));
+/** Not yet where a start is under way, and still where a stop is. */
+function whereActive({ id, unique, definition, activeNodes, pending }: Primitive): readonly Activity[] {
+  const nodes = new Set(activeNodes.map(({ name }) => name));
+  if (pending?.task === "start") nodes.delete(pending.node.name);
+  if (pending?.task === "stop") nodes.add(pending.node.name);
+  return [...nodes].map((node) => ({ resource: unique ? id : definition.configId, node }));
 }
