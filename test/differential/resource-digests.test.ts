@@ -37,10 +37,11 @@ test.skipIf(tools === undefined)(
       const state = unpack(cib, { now: fromEpoch(Math.floor(Date.now() / 1000)) });
       const primitives = state.resources.flatMap(primitivesOf);
       for (let count = 0; count < OF_EACH; count += 1) {
-        const { id } = random.pick(primitives);
+        const id = random.pick(primitives)?.id ?? "";
         const node = random.pick(state.nodes);
-        const overrides = random.pick(OVERRIDES);
+        const overrides = random.pick(OVERRIDES) ?? [];
         const resource = findResource(state, id);
+        if (node === undefined) throw new Error("There is no node");
         if (resource?.kind !== "primitive") throw new Error(`There is no primitive ${id}`);
         const values = new Map(overrides.map((text) => cut(text)));
         const { all, nonPrivate, nonReloadable } = currentDigests(state, resource, node, values);
