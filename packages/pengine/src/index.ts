@@ -54,7 +54,6 @@ export type {
   FailedOperation,
   HealthStrategy,
   NoQuorumPolicy,
-  Note,
   PlacementEvent,
   PlacementStrategy,
   ScoreCause,

@@ -31,6 +31,11 @@ export interface ScheduleOptions {
   readonly scoreListener?: ScoreListener;
   /** Record score and utilization lines (`placementEvents` of the state). */
   readonly recordPlacement?: boolean;
+  /**
+   * The document is a running cluster's own, in which secret parameters are whole: a change in them alone counts. In saved
+   * documents they may be blanked.
+   */
+  readonly live?: boolean;
 }
 
 /** What is to be done, and in which order. */

@@ -24,6 +24,8 @@ export interface RecordedNode {
 }
 
 export interface RecordedCluster {
+  /** It is a running cluster's own document. */
+  readonly live?: boolean;
   readonly resources?: string;
   readonly constraints?: string;
   readonly options?: Readonly<Record<string, string>>;
@@ -60,7 +62,11 @@ export function readRecorded(cluster: RecordedCluster): ClusterState {
     `<nodes>${nodes}</nodes><resources>${resources}</resources>` +
     `<constraints>${cluster.constraints ?? ""}</constraints><op_defaults>${defaults}</op_defaults>` +
     `</configuration><status>${states.join("")}${cluster.status ?? ""}</status></cib>`;
-  const state = readConfiguration(parseXml(text), { now: fromEpoch(NOW), recordPlacement: true });
+  const state = readConfiguration(parseXml(text), {
+    now: fromEpoch(NOW),
+    recordPlacement: true,
+    live: cluster.live === true,
+  });
   readStatus(state);
   return state;
 }

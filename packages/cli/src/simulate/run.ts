@@ -52,13 +52,10 @@ export function runForText(
   output: Output,
   workingFile: WorkingFile,
 ): number {
-  const report = new TextReport(
-    { ...options, live: options.source.kind === "live", formatTime: clock.format },
-    ({ stream, text }) => {
-      if (stream === "output") output.line(text);
-      else output.error(text);
-    },
-  );
+  const report = new TextReport({ ...options, formatTime: clock.format }, ({ stream, text }) => {
+    if (stream === "output") output.line(text);
+    else output.error(text);
+  });
   return runSimulation(cib, options, clock, report, workingFile, (text) => output.error(text));
 }
 
@@ -67,6 +64,7 @@ export function sessionOptions(options: SimulateArguments, clock: Clock): Sessio
   return {
     clock: clock.now,
     localOffset: clock.localOffset,
+    live: options.source.kind === "live",
     ...(options.date !== undefined && { date: options.date }),
     showsPlacement: options.showScores || options.showUtilization,
     injections: options.injections,

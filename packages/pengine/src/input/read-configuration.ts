@@ -31,6 +31,8 @@ export interface RunInput {
   readonly scoreListener?: ScoreListener;
   /** Keep what is printed while resources are assigned. */
   readonly recordPlacement?: boolean;
+  /** The document is a running cluster's own, with secret parameters that are whole. */
+  readonly live?: boolean;
 }
 
 /**
@@ -114,6 +116,7 @@ function createState(
     impliedConnections: [],
     notes: [],
     scoreListener: input.scoreListener ?? null,
+    live: input.live === true,
     placementEvents: input.recordPlacement === true ? [] : null,
   };
 }

@@ -140,7 +140,7 @@ export type PlacementEvent =
       readonly node: ClusterNode;
       readonly utilization: readonly (readonly [string, string])[];
     }
-  | ({ readonly kind: "note" } & Note);
+  | { readonly kind: "note"; readonly text: string };
 
 /** Something that a simulation's reader is told. */
 export interface Note {
@@ -151,7 +151,7 @@ export interface Note {
 /** Tells a note, among scores too if these are recorded. */
 export function addNote(state: Pick<ClusterState, "notes" | "placementEvents">, note: Note): void {
   state.notes.push(note);
-  state.placementEvents?.push({ kind: "note", ...note });
+  state.placementEvents?.push({ kind: "note", text: note.text });
 }
 
 /**
@@ -224,6 +224,8 @@ export interface ClusterState {
   /** What a simulation's reader is told while the status is read and actions are made; rarely anything. */
   readonly notes: Note[];
   readonly scoreListener: ScoreListener | null;
+  /** The document is a running cluster's own, with secret parameters that are whole. */
+  readonly live: boolean;
   /** Set by `incremental/` only. */
   observer?: RunObserver;
   readonly placementEvents: PlacementEvent[] | null;

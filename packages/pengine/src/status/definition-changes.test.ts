@@ -28,10 +28,11 @@ function added(cluster: RecordedCluster): string[] {
 const now = { p: "1", t: "5" };
 
 /** A resource with parameters p=1 and t=5 whose start on n1 is recorded with these digests. */
-function started(digests: string, inner = ""): string[] {
+function started(digests: string, inner = "", live = false): string[] {
   const more = digests.includes("op-digest") ? digests : `op-digest="" ${digests}`;
   const entries = [["start", { more }]] as const;
   return added({
+    live,
     resources: primitive("A", parameters("A", now) + inner),
     nodes: { n1: { history: history("A", ...entries).replace('op-digest=""', "") }, n2: {} },
   });
@@ -57,9 +58,10 @@ describe("parameters of a start", () => {
     expect(started(digests)).toEqual(["A_start_0 anywhere"]);
   });
 
-  it("that are secret prove nothing", () => {
+  it("that are secret prove nothing, but in a running cluster's own document", () => {
     const secure = `op-secure-params=" t " op-secure-digest="${digest({ p: "1" })}"`;
     expect(started(`${changed} ${secure}`)).toEqual([]);
+    expect(started(`${changed} ${secure}`, "", true)).toEqual(["A_start_0 anywhere"]);
   });
 
   it("are not reloaded while a start is pending (params-3)", () => {

@@ -58,6 +58,7 @@ export function isSecureDigestEqual(
 ): boolean {
   const recorded = entry.element.attributes["op-secure-digest"];
   return (
+    !state.live &&
     recorded !== undefined &&
     recorded === secureDigest(state, resource, operationDigests(state, resource, node, entry))
   );
@@ -90,7 +91,7 @@ export function unfencingDigest(state: ClusterState, device: Primitive, node: Cl
 }
 
 function note(state: ClusterState, text: string): void {
-  addNote(state, { about: "changed parameters", text });
+  if (!state.live) addNote(state, { about: "changed parameters", text });
 }
 
 function operationDigests(

@@ -78,7 +78,6 @@ function notePrivateChange(
   const magic = entry.element.attributes["transition-magic"] ?? "(null)";
   state.placementEvents.push({
     kind: "note",
-    about: "changed parameters",
     text: `Only 'private' parameters to ${operation} for ${resource.id} on ${node.name} changed: ${magic}`,
   });
 }

@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly date?: string;
   /** Seconds that the local zone is ahead of UTC, for dates without zone. */
   readonly localOffset?: number;
+  /** The document is a running cluster's own (see `ScheduleOptions`). */
+  readonly live?: boolean;
   /** Record scores and utilization, and tell them. */
   readonly showsPlacement?: boolean;
   readonly injections?: Injections;
@@ -134,7 +136,14 @@ export class SimulationSession {
   }
 
   #unpack(): ClusterState {
-    const { date, clock, localOffset = 0, scoreListener, showsPlacement = false } = this.#options;
+    const {
+      date,
+      clock,
+      localOffset = 0,
+      scoreListener,
+      showsPlacement = false,
+      live = false,
+    } = this.#options;
     const recorded = parseInteger(this.#cib.attributes["execution-date"] ?? "");
     let now = fromEpoch(clock, localOffset);
     if (date !== undefined) {
@@ -147,6 +156,7 @@ export class SimulationSession {
     return unpack(this.#cib, {
       now,
       recordPlacement: showsPlacement,
+      live,
       ...(scoreListener !== undefined && { scoreListener }),
     });
   }

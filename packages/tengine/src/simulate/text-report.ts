@@ -6,7 +6,6 @@ import {
   formatSummary,
   instanceCountLine,
   maintenanceBanner,
-  type Note,
   type PlacementEvent,
   type TimeFormat,
   type TransitionSummary,
@@ -25,8 +24,6 @@ export interface ReportLine {
 export interface TextReportOptions extends ReportOptions {
   /** How times are written in status texts; in UTC if not given. */
   readonly formatTime?: TimeFormat;
-  /** The document is a running cluster's: then what has changed in parameters is no news to be told. */
-  readonly live?: boolean;
 }
 
 /** The report of a simulation in the texts of `crm_simulate`. */
@@ -76,11 +73,7 @@ export class TextReport implements SimulationReport {
 
   /** Tells what was noticed while the status was read. */
   readAgain(state: ClusterState): void {
-    for (const note of state.notes) this.#note(note);
-  }
-
-  #note({ about, text }: Note): void {
-    if (this.#options.live !== true || about !== "changed parameters") this.info(text);
+    for (const note of state.notes) this.info(note.text);
   }
 
   modifications(_injections: Injections, events: () => readonly SimulationEvent[]): void {
@@ -98,7 +91,7 @@ export class TextReport implements SimulationReport {
       if (event.kind !== "note") {
         const lines = formatPlacementEvents([event], { scores: showScores, utilization: showUtilization });
         for (const line of lines) this.#line(this.#isPlain ? line : `  * ${line}`);
-      } else if (showScores) this.#note(event);
+      } else if (showScores) this.info(event.text);
     }
     this.#printed = true;
   }
