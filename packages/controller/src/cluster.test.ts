@@ -1,5 +1,5 @@
 import { elementsNamed, firstElement, formatXml } from "@sanode/cib";
-import { OCF } from "@sanode/ra";
+import { OCF, parseMetadata } from "@sanode/ra";
 import { expect, test } from "vitest";
 import { Life, primitive, smallCib } from "../test-support/life.js";
 
@@ -86,6 +86,30 @@ test("a failure in the very second of the start is noticed, although history kno
   await life.settled();
   expect(life.clock.monotonic()).toBeLessThan(1000);
   expect(life.where("A")).toEqual([home]);
+});
+
+test("a change of a secret parameter alone restarts a resource", async () => {
+  const secret = (value: string): string =>
+    A.replace(
+      "<operations>",
+      `<instance_attributes id="p"><nvpair id="p-s" name="secret" value="${value}"/></instance_attributes><operations>`,
+    );
+  const life = new Life({ resources: secret("one"), nodes: ["n1"] });
+  life.cluster.start();
+  life.host
+    .agents("n1")
+    .describe(
+      { class: "ocf", provider: "test", type: "Dummy" },
+      parseMetadata(
+        '<resource-agent name="Dummy"><parameters><parameter name="secret" private="1"/></parameters></resource-agent>',
+      ),
+    );
+  await life.settled();
+  expect(formatXml(life.cluster.cib)).toContain("op-secure-digest");
+  life.news();
+  life.cluster.configure(smallCib({ resources: secret("two") }));
+  await life.settled();
+  expect(life.news()).toContain("  A_start_0 on n1 done");
 });
 
 test("at its migration threshold a resource moves away, and may return when the failure has expired", async () => {

@@ -151,7 +151,7 @@ export class Cluster {
 
   /** The state of the cluster as the policy engine reads it. */
   state(): ClusterState {
-    return unpack(this.cib, { now: fromEpoch(this.#seconds()) });
+    return unpack(this.cib, { now: fromEpoch(this.#seconds()), live: true });
   }
 
   /** The state of the cluster as administrators of Pacemaker know it, in lines. */
@@ -161,7 +161,7 @@ export class Cluster {
 
   /** What would be decided now, and the scores that lead to it. Nothing is done. */
   preview(): Schedule {
-    return schedule(this.cib, { now: fromEpoch(this.#seconds()), recordPlacement: true });
+    return schedule(this.cib, { now: fromEpoch(this.#seconds()), recordPlacement: true, live: true });
   }
 
   /** Switches all nodes on. What follows takes its time: see `settled`. */

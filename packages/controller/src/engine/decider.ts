@@ -55,7 +55,7 @@ export class Decider implements Evaluation {
   async evaluate(reason: string, signal: AbortSignal): Promise<EvaluationResult> {
     const { base, observers } = this.#context;
     const { cib } = base;
-    const decision = schedule(cib, { now: this.#moment() });
+    const decision = schedule(cib, { now: this.#moment(), live: true });
     const { header } = decision.graph;
     this.#transitions += 1;
     const transition: Transition = { number: this.#transitions, reason, cib, schedule: decision };

@@ -19,7 +19,7 @@ const MOST_PARTS = 256;
 const MOST_COMPONENTS = 8;
 
 /** What a scheduler is told besides the configuration. */
-export type SchedulerOptions = Pick<ScheduleOptions, "now" | "recordPlacement">;
+export type SchedulerOptions = Pick<ScheduleOptions, "now" | "recordPlacement" | "live">;
 
 /** How an answer was come by, and the answer. */
 export type Update =
