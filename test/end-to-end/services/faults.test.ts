@@ -144,7 +144,7 @@ test("after migration-threshold failures it goes elsewhere, and comes back when 
   await expect.poll(() => running.whereIs("R"), PATIENT).toEqual(["n2"]);
   expect(running.changes()).toEqual(["start R n1", "stop R n1", "start R n1", "stop R n1", "start R n2"]);
   expect(await running.failCount("R")).toBe(2);
-  expect((await running.sanode("status")).stdout).toContain("exitreason='as asked'");
+  expect((await running.sanode("status")).stdout).toContain("(as asked)");
   await agreesWithReference(running);
   misbehave("well");
   await expect.poll(() => running.whereIs("R"), PATIENT).toEqual(["n1"]);
