@@ -45,10 +45,10 @@ function isClearingScheduled(primitive: Primitive, node: ClusterNode): boolean {
   return actionsOf(primitive, "clear_failcount").some((action) => action.node === node);
 }
 
-/** Below a bundle only what is marked itself, or whose outermost ancestor in the bundle is, is concerned. */
+/** Below a bundle only what is marked itself, or whose outermost ancestor in the bundle is, is concerned; below the rest nothing is. */
 function applyExclusiveDiscovery(state: ClusterState, resource: Resource, node: ClusterNode): void {
-  const concerned = resource.exclusiveDiscovery || topAncestor(resource).exclusiveDiscovery;
-  if (concerned && resource.allowedNodes.discovery(node) !== Discovery.Exclusive) {
+  if (!resource.exclusiveDiscovery && !topAncestor(resource).exclusiveDiscovery) return;
+  if (resource.allowedNodes.discovery(node) !== Discovery.Exclusive) {
     setNodeScore(state, resource, node, MINUS_INFINITY, { kind: "exclusive-discovery", detail: null });
   }
   for (const child of childrenOf(resource)) applyExclusiveDiscovery(state, child, node);

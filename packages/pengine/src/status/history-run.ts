@@ -3,7 +3,7 @@ import { OnFail } from "../model/action.js";
 import type { HistoryEntry } from "../model/history.js";
 import type { ClusterNode } from "../model/node.js";
 import type { Primitive, Resource } from "../model/resource.js";
-import { topAncestor } from "../model/resource-tree.js";
+import { enclosingBundle, topAncestor } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { addNodeScore } from "../placement/score-change.js";
@@ -53,7 +53,7 @@ export function recordFailure(run: HistoryRun, entry: HistoryEntry): void {
   const { state, node, resource } = run;
   const { failedKeys, excusedFailures } = statusMemory(state);
   const masked = foundUnusable(entry);
-  if (masked) excusedFailures.set(entry.element, node);
+  if (masked && enclosingBundle(resource) === null) excusedFailures.set(entry.element, node);
   if (!node.online) return;
   const key = `${node.index} ${entry.key}`;
   if (failedKeys.has(key)) return;
