@@ -1,41 +1,26 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ClusterService } from "@sanode/controller";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { run, type Told } from "../../test-support/run.js";
+import { type RunningService, runService } from "../../test-support/service.js";
 import { main as attribute } from "../attribute/index.js";
 import { main } from "./index.js";
 
 const CONFIGURATION = `<cib validate-with="pacemaker-4.0" admin_epoch="0" epoch="1" num_updates="0"><configuration>
   <crm_config/><nodes/><resources/><constraints/></configuration></cib>`;
 
-const directory = mkdtempSync(join(tmpdir(), "sanode-attrd-"));
 const environment = process.env;
-let service: ClusterService;
+let running: RunningService;
 
 beforeAll(async () => {
-  service = await ClusterService.open({
-    directory: join(directory, "state"),
-    configuration: CONFIGURATION,
-    nodes: ["n1", "n2"],
-    agentDirectories: [],
-    software: "test",
-  });
-  await service.start();
-  await service.cluster.settled();
+  running = await runService(CONFIGURATION);
 });
-afterAll(async () => {
-  await service.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => running.end());
 afterEach(() => {
   process.env = environment;
 });
 
 const ok = (output = ""): Told => ({ status: 0, output, errors: "" });
-const state = ["--state", join(directory, "state")];
-const attrd = (...args: string[]): Promise<Told> => run(main, ...args, ...state);
+const attrd = (...args: string[]): Promise<Told> => run(main, ...args, ...running.state);
 
 /** As an agent calls it. */
 function onNode(node: string): void {
@@ -105,7 +90,7 @@ it("without a delay that it needs a command does nothing, and says so", async ()
 it("a change is written after its delay, at once with --refresh, and never if it is private", async () => {
   onNode("n2");
   const written = (name: string): Promise<Told> =>
-    run(attribute, "-N", "n2", "-t", "status", "-n", name, "-q", "-d", "none", ...state);
+    run(attribute, "-N", "n2", "-t", "status", "-n", name, "-q", "-d", "none", ...running.state);
   await attrd("-n", "slow", "-U", "1", "-d", "1h");
   await attrd("-n", "secret", "-U", "1", "-p");
   expect(await written("slow")).toEqual(ok("none\n"));
@@ -124,12 +109,12 @@ it("where several nodes could be the own one, one has to be named", async () => 
 });
 
 it("without a cluster the status is 102", async () => {
-  const told = await run(main, "-n", "a", "-Q", "--state", join(directory, "none"));
+  const told = await run(main, "-n", "a", "-Q", "--state", join(running.directory, "none"));
   expect([told.status, told.errors]).toEqual([102, expect.stringContaining("No cluster can be reached in")]);
 });
 
 describe("sanode attribute on a running cluster", () => {
-  const change = (...args: string[]): Promise<Told> => run(attribute, ...args, ...state);
+  const change = (...args: string[]): Promise<Told> => run(attribute, ...args, ...running.state);
 
   it("changes transient attributes through the manager, and permanent ones in the configuration", async () => {
     onNode("n1");

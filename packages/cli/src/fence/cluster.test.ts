@@ -1,10 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { digestParameters, formatXml } from "@sanode/cib";
-import { ClusterService } from "@sanode/controller";
+import type { ClusterService } from "@sanode/controller";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { run, type Told } from "../../test-support/run.js";
+import { type RunningService, runService } from "../../test-support/service.js";
 import { watch } from "../mon/index.js";
 import { main } from "./index.js";
 
@@ -18,35 +16,20 @@ const CIB = `<cib validate-with="pacemaker-4.0" admin_epoch="0" epoch="1" num_up
   <nvpair id="p" name="passwd" value="secret"/></instance_attributes></primitive>
   </resources><constraints/></configuration></cib>`;
 
-let directory: string;
+let running: RunningService;
 let service: ClusterService;
 
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "sanode-fence-"));
-  const agents = join(directory, "agents");
-  mkdirSync(agents);
   const script = `case "$(cat)" in *metadata*) echo '${METADATA}';; *action=off*) exit 1;; esac`;
-  writeFileSync(join(agents, "fence_test"), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(agents, "fence_test"), 0o755);
-  service = await ClusterService.open({
-    directory: join(directory, "state"),
-    configuration: CIB,
-    nodes: ["n1", "n2"],
-    fenceAgentDirectory: agents,
-    software: "test",
-  });
-  await service.start();
-  await service.cluster.settled();
+  running = await runService(CIB, { fence: `#!/bin/sh\n${script}\n` });
+  service = running.service;
 });
 
-afterEach(async () => {
-  await service.kill();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterEach(() => running.end());
 
-const fence = (...args: string[]): Promise<Told> => run(main, ...args, "--state", join(directory, "state"));
+const fence = (...args: string[]): Promise<Told> => run(main, ...args, ...running.state);
 const status = (...args: string[]): Promise<Told> =>
-  run((words, output) => watch("status", words, output), ...args, "--state", join(directory, "state"));
+  run((words, output) => watch("status", words, output), ...args, ...running.state);
 
 test("a node of a running cluster is fenced by its device, and the history tells so", async () => {
   expect(await fence("history")).toEqual({ status: 0, output: "0 events found\n", errors: "" });

@@ -1,39 +1,24 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { ClusterService } from "@sanode/controller";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { run, type Told } from "../../test-support/run.js";
+import { type RunningService, runService } from "../../test-support/service.js";
 import { main } from "./index.js";
 
 const CONFIGURATION = `<cib validate-with="pacemaker-4.0" admin_epoch="0" epoch="1" num_updates="0"><configuration>
   <crm_config/><nodes><node id="3" uname="n3"/></nodes><resources/><constraints/></configuration></cib>`;
 
-const directory = mkdtempSync(join(tmpdir(), "sanode-members-"));
 const environment = process.env;
-let service: ClusterService;
+let running: RunningService;
 
 beforeAll(async () => {
-  service = await ClusterService.open({
-    directory: join(directory, "state"),
-    configuration: CONFIGURATION,
-    nodes: ["n1", "n2"],
-    agentDirectories: [],
-    software: "test",
-  });
-  await service.start();
-  await service.cluster.settled();
+  running = await runService(CONFIGURATION);
 });
-afterAll(async () => {
-  await service.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => running.end());
 afterEach(() => {
   process.env = environment;
 });
 
 const ok = (output: string): Told => ({ status: 0, output, errors: "" });
-const ask = (...args: string[]): Promise<Told> => run(main, ...args, "--state", join(directory, "state"));
+const ask = (...args: string[]): Promise<Told> => run(main, ...args, ...running.state);
 
 it.each([
   [["-l"], "3 n3 lost\n1 n1 member\n2 n2 member\n"],

@@ -1,9 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { ClusterService } from "@sanode/controller";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run, type Told } from "../../test-support/run.js";
+import { type RunningService, runService } from "../../test-support/service.js";
 import { main } from "./index.js";
 
 /** Tells its parameters and the level of the check; `promote` fails with a reason. */
@@ -31,33 +28,15 @@ const CIB = `<cib validate-with="pacemaker-4.0" admin_epoch="0" epoch="1" num_up
   <group id="site">${primitive("ip")}</group><primitive id="bmc" class="stonith" type="fence_none"/></resources>
   <constraints><rsc_location id="l" rsc="web" node="n1" score="100"/></constraints></configuration></cib>`;
 
-let directory: string;
-let service: ClusterService;
+let running: RunningService;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), "sanode-by-hand-"));
-  const provider = join(directory, "agents", "test");
-  mkdirSync(provider, { recursive: true });
-  writeFileSync(join(provider, "file"), AGENT);
-  chmodSync(join(provider, "file"), 0o755);
-  service = await ClusterService.open({
-    directory: join(directory, "state"),
-    configuration: CIB,
-    nodes: ["n1", "n2"],
-    agentDirectories: [join(directory, "agents")],
-    software: "test",
-  });
-  await service.start();
-  await service.cluster.settled();
+  running = await runService(CIB, { file: () => AGENT });
 }, 30_000);
 
-afterAll(async () => {
-  await service.kill();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => running.end());
 
-const resource = (...args: string[]): Promise<Told> =>
-  run(main, ...args, "--state", join(directory, "state"));
+const resource = (...args: string[]): Promise<Told> => run(main, ...args, ...running.state);
 
 test("an agent is run where its resource is, as the node's, and all that it says is shown", async () => {
   const told = await resource("force-check", "web", "--level", "20");

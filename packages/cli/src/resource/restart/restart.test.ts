@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatXml } from "@sanode/cib";
-import { ClusterService } from "@sanode/controller";
+import type { ClusterService } from "@sanode/controller";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { run, type Told } from "../../../test-support/run.js";
+import { type RunningService, runService } from "../../../test-support/service.js";
 import { main } from "../index.js";
 
 /** Writes what it does to a log. A file `stop-fails` or `start-fails` makes it fail, `stop-hangs` hang. */
@@ -33,34 +33,19 @@ const CIB = `<cib validate-with="pacemaker-4.0" admin_epoch="0" epoch="1" num_up
   <clone id="everywhere">${primitive("each")}</clone>${primitive("off", target("off", "Stopped"))}</resources>
   <constraints><rsc_order id="order" first="db" then="site"/></constraints></configuration></cib>`;
 
+let running: RunningService;
 let directory: string;
 let service: ClusterService;
 
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "sanode-restart-"));
-  const provider = join(directory, "agents", "test");
-  mkdirSync(provider, { recursive: true });
-  writeFileSync(join(provider, "file"), agentScript(directory));
-  chmodSync(join(provider, "file"), 0o755);
-  service = await ClusterService.open({
-    directory: join(directory, "state"),
-    configuration: CIB,
-    nodes: ["n1", "n2"],
-    agentDirectories: [join(directory, "agents")],
-    software: "test",
-  });
-  await service.start();
-  await service.cluster.settled();
+  running = await runService(CIB, { file: agentScript });
+  ({ directory, service } = running);
   rmSync(join(directory, "log"));
 });
 
-afterEach(async () => {
-  await service.kill();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterEach(() => running.end());
 
-const resource = (...args: string[]): Promise<Told> =>
-  run(main, ...args, "--state", join(directory, "state"));
+const resource = (...args: string[]): Promise<Told> => run(main, ...args, ...running.state);
 const configuration = (): string => formatXml(service.cluster.cib).split("<status")[0] ?? "";
 const targets = (): readonly string[] =>
   [...configuration().matchAll(/id="(\S+)-target-role|id="(\w+)-m-t" name="target-role" value="(\w+)"/g)].map(
