@@ -1,4 +1,5 @@
 import { formatIso, formatTime, type TimeFormat } from "@sanode/pengine";
+import { zoneOffset } from "../command/local-clock.js";
 
 /** The present, and how times are told: in UTC, unless the environment variable TZ names another zone. */
 export interface Clock {
@@ -13,8 +14,7 @@ export interface Clock {
 
 export function readClock(): Clock {
   const isLocal = (process.env.TZ ?? "") !== "";
-  const offsetAt = (seconds: number): number =>
-    isLocal ? -60 * new Date(seconds * 1000).getTimezoneOffset() : 0;
+  const offsetAt = (seconds: number): number => (isLocal ? zoneOffset(seconds) : 0);
   const now = Math.floor(Date.now() / 1000);
   return {
     now,

@@ -43,9 +43,9 @@ Act on a running cluster:
   wait                        wait until nothing is left to be done
 
 ${describeOptions(GROUPS)}
-Exit status: 0; 1 if something does not stop or start; 64 for wrong usage, 78 for a change that the schema does not allow, 102 if no cluster can be reached,
-105 if there is no such resource, node or value, 108 if it is so already, 124 if the time is up, 130 after an interrupt. What is run past the
-cluster ends with the agent's own status; 107 if it is not safe.
+Exit status: 0; 1 if something does not stop or start; 64 for wrong usage, 78 for a change that the schema does not allow,
+102 if no cluster can be reached, 105 if there is no such resource, node or value, 108 if it is so already, 124 if the time
+is up, 130 after an interrupt. What is run past the cluster ends with the agent's own status; 107 if it is not safe.
 
 Examples:
   sanode resource why web
