@@ -2,7 +2,7 @@ import { type DotOptions, formatDot } from "../graph/format-dot.js";
 import type { Synapse, TransitionGraph } from "../graph/transition-graph.js";
 import type { Action } from "../model/action.js";
 import type { PlacementEvent } from "../model/state.js";
-import type { TransitionSummary } from "../report/transition-summary.js";
+import type { ResourceSummary, TransitionSummary } from "../report/transition-summary.js";
 import type { Schedule } from "../schedule.js";
 import type { ObservedRun } from "./observed-run.js";
 import type { Picture } from "./picture.js";
@@ -53,8 +53,9 @@ export class MergedAnswer implements Answer {
   }
 
   get summary(): TransitionSummary {
-    const { order, shares } = this.#picture;
-    return { fencing: [], resources: order.flatMap((id) => shares.get(id)?.summary ?? []) };
+    const resources: ResourceSummary[] = [];
+    for (const { summary } of this.#picture.shares) resources.push(...summary);
+    return { fencing: [], resources };
   }
 
   get graph(): TransitionGraph {
@@ -63,8 +64,8 @@ export class MergedAnswer implements Answer {
   }
 
   get placementEvents(): readonly PlacementEvent[] {
-    const { opening, order, shares, closing } = this.#picture;
-    return [...opening, ...order.flatMap((id) => shares.get(id)?.turn.events ?? []), ...closing];
+    const { opening, shares, closing } = this.#picture;
+    return [...opening, ...shares.flatMap(({ turn }) => turn.events), ...closing];
   }
 
   dot(options: DotOptions = {}): string {
@@ -84,11 +85,9 @@ export class MergedAnswer implements Answer {
   }
 
   #makeGraph(): TransitionGraph {
-    const { header, order, shares } = this.#picture;
+    const { header, shares } = this.#picture;
     const synapses: Synapse[] = [];
-    for (const id of order) {
-      const share = shares.get(id);
-      if (share === undefined) continue;
+    for (const share of shares) {
       for (const synapse of share.synapses)
         synapses.push(this.#renumber(share.run, synapse, synapses.length));
     }

@@ -25,7 +25,9 @@ export class Connections {
   readonly topLevel = new Map<string, XmlElement>();
   /** Those with fencing devices in them, which every part of a cluster needs. */
   readonly fencing = new Set<string>();
-  readonly constraints: readonly Concern[];
+  readonly #constraints: readonly Concern[];
+  /** Positions of constraints by the top-level resources that they concern; under the empty id, those that concern all. */
+  readonly #constraintsByOwner = new Map<string, number[]>();
   /** Places of constraints in the document by id. */
   readonly constraintOrder: ReadonlyMap<string, number>;
   /** Whether the answer depends on the time, by configuration. */
@@ -39,15 +41,21 @@ export class Connections {
   readonly #tags = new Map<string, string[]>();
   readonly #sets = new UnionFind();
   readonly #members = new Map<string, string[]>();
+  /** Positions of top-level resources in their section; under the empty id, those of templates. */
+  readonly #positions = new Map<string, number[]>();
 
   /** @throws NotInPart for a configuration whose parts cannot be told apart */
   constructor(configuration: XmlElement) {
     const ids = new Map<string, string | null>();
     this.#readResources(configuration, ids);
     this.#readTags(configuration);
-    this.constraints = this.#readConstraints(configuration, ids);
+    this.#constraints = this.#readConstraints(configuration, ids);
+    for (const [position, { resources }] of this.#constraints.entries()) {
+      for (const id of resources.length === 0 ? [""] : resources)
+        append(this.#constraintsByOwner, id, position);
+    }
     this.constraintOrder = new Map(
-      this.constraints.map(({ element }, position) => [element.attributes.id ?? "", position]),
+      this.#constraints.map(({ element }, position) => [element.attributes.id ?? "", position]),
     );
     this.#connectReferences(configuration, ids);
     for (const { attributes } of descendants(configuration)) {
@@ -76,6 +84,18 @@ export class Connections {
   /** Top-level resources of a component, in document order. */
   membersOf(component: string): readonly string[] {
     return this.#members.get(component) ?? [];
+  }
+
+  /** Where some top-level resources, and all templates, stand in their section; ascending. */
+  positionsOf(resources: ReadonlySet<string>): number[] {
+    return sortedUnion(this.#positions, resources);
+  }
+
+  /** The constraints that concern some of the resources, in document order. */
+  constraintsOf(resources: ReadonlySet<string>): XmlElement[] {
+    return sortedUnion(this.#constraintsByOwner, resources).flatMap(
+      (position) => this.#constraints[position]?.element ?? [],
+    );
   }
 
   /**
@@ -109,9 +129,10 @@ export class Connections {
     const section = firstElement(configuration, "resources");
     const resources = section === undefined ? [] : elements(section);
     const devices = new Set<string>();
-    for (const resource of resources) {
+    for (const [position, resource] of resources.entries()) {
       const { id } = resource.attributes;
       if (id === undefined) throw new NotInPart("unusual-document");
+      append(this.#positions, resource.name === "template" ? "" : id, position);
       if (resource.name === "template") {
         if (resource.attributes.class === "stonith") devices.add(id);
         continue;
@@ -203,7 +224,7 @@ export class Connections {
   }
 }
 
-function append(lists: Map<string, string[]>, key: string, value: string): void {
+function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);
@@ -220,4 +241,11 @@ function namesFailures({ attributes }: XmlElement): boolean {
   return Object.values(attributes).some(
     (value) => value.startsWith("fail-count-") || value.startsWith("last-failure-"),
   );
+}
+
+/** Positions under the empty key and under some others, ascending. */
+function sortedUnion(lists: ReadonlyMap<string, readonly number[]>, keys: ReadonlySet<string>): number[] {
+  const positions = new Set(lists.get(""));
+  for (const key of keys) for (const position of lists.get(key) ?? []) positions.add(position);
+  return [...positions].sort((left, right) => left - right);
 }

@@ -1,20 +1,18 @@
 import { elements, type XmlElement } from "@sanode/cib";
 import type { Connections } from "./connections.js";
+import type { Places } from "./picture.js";
 import type { NodeHistories, StatusIndex } from "./status-index.js";
 
 /**
  * The document with some top-level resources only, and with the constraints and histories that concern them; nodes,
  * options and everything else as they are.
- *
- * @param historyIds ids under which the resources are recorded anywhere
  */
 export function partOfDocument(
   cib: XmlElement,
-  connections: Connections,
-  status: StatusIndex,
+  { connections, status }: Places,
   resources: ReadonlySet<string>,
-  historyIds: ReadonlySet<string>,
 ): XmlElement {
+  const historyIds = [...resources].flatMap((id) => status.idsOf(id));
   return withChildren(cib, (section) => {
     if (section.name === "configuration") return partOfConfiguration(section, connections, resources);
     return section.name === "status" ? partOfStatus(section, status, historyIds) : section;
@@ -28,20 +26,16 @@ function partOfConfiguration(
 ): XmlElement {
   return withChildren(configuration, (section) => {
     if (section.name === "resources") {
-      const kept = elements(section).filter(
-        ({ name, attributes }) => name === "template" || resources.has(attributes.id ?? ""),
-      );
+      const all = elements(section);
+      const kept = connections.positionsOf(resources).flatMap((position) => all[position] ?? []);
       return { ...section, children: kept };
     }
     if (section.name !== "constraints") return section;
-    const kept = connections.constraints.filter(
-      ({ resources: concerned }) => concerned.length === 0 || concerned.some((id) => resources.has(id)),
-    );
-    return { ...section, children: kept.map(({ element }) => element) };
+    return { ...section, children: connections.constraintsOf(resources) };
   });
 }
 
-function partOfStatus(section: XmlElement, status: StatusIndex, historyIds: ReadonlySet<string>): XmlElement {
+function partOfStatus(section: XmlElement, status: StatusIndex, historyIds: readonly string[]): XmlElement {
   let position = 0;
   return withChildren(section, (state) => {
     if (state.name !== "node_state") return state;
@@ -51,9 +45,9 @@ function partOfStatus(section: XmlElement, status: StatusIndex, historyIds: Read
   });
 }
 
-function partOfNode({ state, lrm, list, byId }: NodeHistories, historyIds: ReadonlySet<string>): XmlElement {
+function partOfNode({ state, lrm, list, byId }: NodeHistories, historyIds: readonly string[]): XmlElement {
   if (lrm === undefined || list === undefined) return state;
-  const kept = [...historyIds]
+  const kept = historyIds
     .flatMap((id) => byId.get(id) ?? [])
     .sort((left, right) => left.rank - right.rank)
     .map(({ element }) => element);

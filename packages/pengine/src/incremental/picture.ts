@@ -23,6 +23,7 @@ export interface Block {
 
 /** What an answer says of one top-level resource. */
 export interface Share {
+  readonly id: string;
   readonly run: ObservedRun;
   readonly priority: number;
   readonly turn: Turn;
@@ -32,9 +33,8 @@ export interface Share {
 
 /** An answer taken apart; never changed, and put together from one run or from several. */
 export interface Picture {
-  /** Top-level resources in list order. */
-  readonly order: readonly string[];
-  readonly shares: ReadonlyMap<string, Share>;
+  /** Of the top-level resources, in list order. */
+  readonly shares: readonly Share[];
   readonly blocks: readonly Block[];
   readonly header: GraphHeader;
   /** What is printed before the first resource is assigned and after the last. */
@@ -59,7 +59,7 @@ export function takeApart(run: ObservedRun, places: Places): Picture {
   const order = run.schedule.state.resources.map(({ id }) => id);
   const { opening, closing } = run;
   const { header } = run.schedule.graph;
-  return { order, shares: sharesOf(run, order), blocks, header, opening, closing };
+  return { shares: sharesOf(run, order), blocks, header, opening, closing };
 }
 
 /** @throws NotInPart if there is more to a cluster than its resources */
@@ -172,7 +172,7 @@ interface Sorted {
   readonly summary: ResourceSummary[];
 }
 
-function sharesOf(run: ObservedRun, order: readonly string[]): Map<string, Share> {
+function sharesOf(run: ObservedRun, order: readonly string[]): Share[] {
   const { state, graph, summary } = run.schedule;
   const sorted = new Map<string, Sorted>(order.map((id) => [id, { synapses: [], summary: [] }]));
   const positions = new Map(order.map((id, at) => [id, at]));
@@ -195,12 +195,11 @@ function sharesOf(run: ObservedRun, order: readonly string[]): Map<string, Share
     share.summary.push(line);
     last = position;
   }
-  const shares = new Map<string, Share>();
-  for (const { id, priority } of state.resources) {
+  return state.resources.map(({ id, priority }) => {
     const turn = run.turns.get(id);
     const own = sorted.get(id);
     if (turn === undefined || own === undefined) throw new NotInPart("unusual-document");
-    shares.set(id, { run, priority, turn, ...own });
-  }
-  return shares;
+    const { synapses, summary: lines } = own;
+    return { id, run, priority, turn, synapses, summary: lines };
+  });
 }

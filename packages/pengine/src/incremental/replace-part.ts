@@ -1,5 +1,5 @@
-import { type Part, sameLoad } from "./part-run.js";
-import type { Block, Picture, Share } from "./picture.js";
+import { type Part, sameLoad, shareOf } from "./part-run.js";
+import type { Block, Picture, Places, Share } from "./picture.js";
 import { NotInPart } from "./reason.js";
 
 /**
@@ -7,29 +7,37 @@ import { NotInPart } from "./reason.js";
  *
  * @throws NotInPart if others would have to be decided anew
  */
-export function replacePart(picture: Picture, part: Part, recheckBy: number | null): Picture {
-  checkLoads(picture, part);
+export function replacePart(picture: Picture, part: Part, places: Places, recheckBy: number | null): Picture {
+  const shares = [...picture.shares];
+  for (const share of part.shares) {
+    const position = places.order.get(share.id);
+    if (position === undefined) throw new NotInPart("resource-structure");
+    shares[position] = share;
+  }
+  if (movesLoad(picture, part, places)) checkChoosers(picture.shares, shares);
   return {
     ...picture,
-    shares: new Map<string, Share>([...picture.shares, ...part.shares]),
+    shares,
     blocks: mergeBlocks(picture.blocks, part),
     header: { ...picture.header, recheckBy },
   };
 }
 
+/** Whether some resource of a part put other numbers of resources on the nodes than before. */
+export function movesLoad(picture: Picture, part: Part, places: Places): boolean {
+  return part.shares.some(({ id, turn }) => !sameLoad(turn.load, shareOf(picture, places, id)?.turn.load));
+}
+
 /** Those who choose by how many resources the nodes have must find as many as before. */
-function checkLoads({ order, shares }: Picture, part: Part): void {
+function checkChoosers(before: readonly Share[], after: readonly Share[]): void {
   let moved = false;
-  for (const id of order) {
-    const changed = part.shares.get(id);
-    const known = shares.get(id);
-    if (changed === undefined) {
-      if (moved && known?.turn.firm === false) throw new NotInPart("placement-by-load");
-    } else if (!sameLoad(changed.turn.load, known?.turn.load)) moved = true;
+  for (const [position, share] of after.entries()) {
+    const known = before[position];
+    if (share !== known) moved ||= !sameLoad(share.turn.load, known?.turn.load);
+    else if (moved && !share.turn.firm) throw new NotInPart("placement-by-load");
   }
-  if (!moved) return;
-  for (const [id, { run }] of shares) {
-    if (run.lateByLoad && !part.shares.has(id)) throw new NotInPart("placement-by-load");
+  for (const [position, share] of after.entries()) {
+    if (share === before[position] && share.run.lateByLoad) throw new NotInPart("placement-by-load");
   }
 }
 
@@ -50,15 +58,10 @@ function mergeBlocks(blocks: readonly Block[], { component, blocks: added }: Par
 }
 
 /** Whether a part says what the picture says of its component already: the same actions in the same places. */
-export function agrees(picture: Picture, part: Part): boolean {
+export function agrees(picture: Picture, part: Part, places: Places): boolean {
   const known: Part = {
     component: part.component,
-    shares: new Map(
-      [...part.shares.keys()].flatMap((id) => {
-        const share = picture.shares.get(id);
-        return share === undefined ? [] : [[id, share] as const];
-      }),
-    ),
+    shares: part.shares.flatMap(({ id }) => shareOf(picture, places, id) ?? []),
     blocks: picture.blocks.filter(({ component }) => component === part.component),
     recheckBy: null,
   };
@@ -77,7 +80,7 @@ function describe({ blocks, shares }: Part): string {
       return [...where, keyTask, task, intervalMs, optional, runnable, pseudo, graphed, reason];
     }),
   );
-  const told = [...shares.values()].map(({ run, turn, synapses, summary }) => {
+  const told = shares.map(({ run, turn, synapses, summary }) => {
     const numberOf = (id: number): number => numbers.get(run.schedule.state.actions[id - 1]) ?? -1;
     return {
       load: turn.load,

@@ -5,12 +5,13 @@ import { type Answer, MergedAnswer, WholeAnswer } from "./answer.js";
 import { Connections } from "./connections.js";
 import { type Changes, findChanges } from "./find-changes.js";
 import { nodeFacts } from "./node-facts.js";
+import { NodeLoads } from "./node-loads.js";
 import { type ObservedRun, observeRun } from "./observed-run.js";
 import { type Part, type PartContext, runPart } from "./part-run.js";
 import { type Picture, type Places, refuseWholes, takeApart } from "./picture.js";
 import { type FullReason, NotInPart } from "./reason.js";
 import { Rechecks } from "./rechecks.js";
-import { agrees, replacePart } from "./replace-part.js";
+import { agrees, movesLoad, replacePart } from "./replace-part.js";
 import { StatusIndex } from "./status-index.js";
 
 /** Parts that are kept at most before everything is decided anew, so that memory is bounded. */
@@ -140,6 +141,7 @@ class Parts {
   readonly #facts: string;
   readonly #rechecks: Rechecks;
   #picture: Picture;
+  #loads: NodeLoads;
   /** Components known to be decided alone as they are among the others. */
   readonly #independent = new Set<string>();
   #replaced = 0;
@@ -151,8 +153,10 @@ class Parts {
     this.connections = new Connections(configuration);
     const { state } = run.schedule;
     const order = new Map(state.resources.map(({ id }, at) => [id, at]));
-    this.#places = { connections: this.connections, status: new StatusIndex(cib), order };
+    const status = new StatusIndex(cib, this.connections);
+    this.#places = { connections: this.connections, status, order };
     this.#picture = takeApart(run, this.#places);
+    this.#loads = new NodeLoads(this.#picture.shares);
     this.#facts = nodeFacts(state);
     this.#rechecks = new Rechecks(this.#picture.header.recheckBy);
   }
@@ -198,17 +202,25 @@ class Parts {
   #prove(cib: XmlElement, component: string, options: ScheduleOptions): void {
     if (this.#independent.has(component)) return;
     const part = runPart(cib, component, this.#context(options));
-    if (!agrees(this.#picture, part)) throw new NotInPart("coupled");
+    if (!agrees(this.#picture, part, this.#places)) throw new NotInPart("coupled");
     if (!this.#rechecks.learn(component, part.recheckBy)) throw new NotInPart("recheck-time");
     this.#independent.add(component);
   }
 
   #replace(part: Part): void {
     if (!this.#rechecks.change(part.component, part.recheckBy)) throw new NotInPart("recheck-time");
-    this.#picture = replacePart(this.#picture, part, this.#rechecks.earliest);
+    const moved = movesLoad(this.#picture, part, this.#places);
+    this.#picture = replacePart(this.#picture, part, this.#places, this.#rechecks.earliest);
+    if (moved) this.#loads = new NodeLoads(this.#picture.shares);
   }
 
   #context(options: ScheduleOptions): PartContext {
-    return { places: this.#places, picture: this.#picture, options, facts: this.#facts };
+    return {
+      places: this.#places,
+      picture: this.#picture,
+      loads: this.#loads,
+      options,
+      facts: this.#facts,
+    };
   }
 }

@@ -1,4 +1,5 @@
 import { descendants, elements, elementsNamed, firstElement, type XmlElement } from "@sanode/cib";
+import type { Connections } from "./connections.js";
 import { NotInPart } from "./reason.js";
 
 /** A recorded history and its rank among those of its node, which later ones never get again. */
@@ -30,15 +31,20 @@ export class StatusIndex {
   readonly nodes: NodeHistories[];
   /** Position of the `node_state` by `uname`. */
   readonly #positions = new Map<string, number>();
+  readonly #connections: Connections;
   /** Ids that occur, or have occurred, in histories. */
-  readonly ids = new Set<string>();
+  readonly #ids = new Set<string>();
+  /** The same by the top-level resources that they are about. */
+  readonly #idsByOwner = new Map<string, string[]>();
+  #ownerless = false;
 
   /** @throws NotInPart for a status that nodes or resources occur twice in */
-  constructor(cib: XmlElement) {
+  constructor(cib: XmlElement, connections: Connections) {
+    this.#connections = connections;
     const status = firstElement(cib, "status");
     this.nodes = status === undefined ? [] : elementsNamed(status, "node_state").map(readNode);
     for (const [position, { state, byId }] of this.nodes.entries()) {
-      for (const id of byId.keys()) this.ids.add(id);
+      for (const id of byId.keys()) this.#learn(id);
       const { uname } = state.attributes;
       if (uname === undefined || this.#positions.has(uname)) throw new NotInPart("unusual-document");
       this.#positions.set(uname, position);
@@ -66,9 +72,29 @@ export class StatusIndex {
       else {
         const rank = histories.byId.get(id)?.rank ?? histories.nextRank++;
         histories.byId.set(id, { rank, element });
-        this.ids.add(id);
+        this.#learn(id);
       }
     }
+  }
+
+  /**
+   * Ids under which a top-level resource is recorded anywhere.
+   *
+   * @throws NotInPart if something is recorded that is not configured
+   */
+  idsOf(owner: string): readonly string[] {
+    if (this.#ownerless) throw new NotInPart("removed-resources");
+    return this.#idsByOwner.get(owner) ?? [];
+  }
+
+  #learn(id: string): void {
+    if (this.#ids.has(id)) return;
+    this.#ids.add(id);
+    const owner = this.#connections.ownerOf(id);
+    const known = owner === undefined ? undefined : this.#idsByOwner.get(owner);
+    if (owner === undefined) this.#ownerless = true;
+    else if (known === undefined) this.#idsByOwner.set(owner, [id]);
+    else known.push(id);
   }
 }
 
