@@ -5,6 +5,7 @@ import type { Primitive, Resource } from "../model/resource.js";
 import { enclosingClone, visitTree } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
+import { placementMemory } from "../placement/placement-memory.js";
 import { setNodeScore } from "../placement/score-change.js";
 import { requestFencing } from "../request/fencing.js";
 import { actionSide, addOrdering, orderTasks, taskSide } from "../request/orderings.js";
@@ -107,9 +108,12 @@ function remoteNodeMadeBy(primitive: Primitive, launcher: Resource): ClusterNode
 
 /** Existing entries only: a missing node is not allowed anyway. Stale entries without connection are left alone. */
 function banFromRemoteNodes(state: ClusterState, resource: Resource): void {
+  if (state.scoreListener === null) {
+    resource.allowedNodes.forbid(placementMemory(state).connected);
+    return;
+  }
   for (const node of state.nodes) {
-    if (node.connection !== null && resource.allowedNodes.has(node)) {
+    if (node.connection !== null)
       setNodeScore(state, resource, node, MINUS_INFINITY, { kind: "remote", detail: null });
-    }
   }
 }

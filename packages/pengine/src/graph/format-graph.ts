@@ -6,7 +6,9 @@ export function formatGraph(graph: TransitionGraph): string {
   const root = headerAttributes(graph.header);
   if (graph.synapses.length === 0) return `<transition_graph${root}/>\n`;
   const lines: string[] = [`<transition_graph${root}>`];
-  for (const synapse of graph.synapses) writeSynapse(lines, synapse);
+  // What many synapses wait for is written once.
+  const triggers = new Map<GraphTrigger, string>();
+  for (const synapse of graph.synapses) writeSynapse(lines, synapse, triggers);
   lines.push("</transition_graph>");
   return `${lines.join("\n")}\n`;
 }
@@ -24,7 +26,7 @@ function headerAttributes(header: GraphHeader): string {
   );
 }
 
-function writeSynapse(lines: string[], synapse: Synapse): void {
+function writeSynapse(lines: string[], synapse: Synapse, triggers: Map<GraphTrigger, string>): void {
   const priority = synapse.priority > 0 ? attribute("priority", String(synapse.priority)) : "";
   lines.push(`  <synapse${attribute("id", String(synapse.id))}${priority}>`, "    <action_set>");
   writeAction(lines, synapse.action);
@@ -33,7 +35,12 @@ function writeSynapse(lines: string[], synapse: Synapse): void {
   else {
     lines.push("    <inputs>");
     for (const input of synapse.inputs) {
-      lines.push("      <trigger>", `        <${tag(input)}/>`, "      </trigger>");
+      let trigger = triggers.get(input);
+      if (trigger === undefined) {
+        trigger = `      <trigger>\n        <${tag(input)}/>\n      </trigger>`;
+        triggers.set(input, trigger);
+      }
+      lines.push(trigger);
     }
     lines.push("    </inputs>");
   }

@@ -2,6 +2,7 @@ import type { XmlElement } from "@sanode/cib";
 import type { ClusterNode } from "../model/node.js";
 import { type RunObserver, Step } from "../model/run-observer.js";
 import type { ClusterState, PlacementEvent } from "../model/state.js";
+import { placementMemory } from "../placement/placement-memory.js";
 import { type Schedule, type ScheduleOptions, scheduleObserved } from "../schedule.js";
 
 /** How far a run has come. */
@@ -25,7 +26,7 @@ export interface Stretch {
 export interface Turn {
   readonly events: readonly PlacementEvent[];
   /** Resources more than before on each node, by the node's index. */
-  readonly load: readonly number[];
+  readonly load: Int32Array;
   /** No choice depended on how many resources the nodes had. */
   readonly firm: boolean;
 }
@@ -44,7 +45,7 @@ export interface ObservedRun {
 }
 
 /** Adds to the nodes' loads what resources outside of the run put there before a resource's turn; null: after all turns. */
-export type LoadBefore = (topLevelId: string | null, nodes: readonly ClusterNode[]) => void;
+export type LoadBefore = (topLevelId: string | null, assignedCounts: Int32Array) => void;
 
 /** Schedules and watches. */
 export function observeRun(cib: XmlElement, options: ScheduleOptions, loadBefore?: LoadBefore): ObservedRun {
@@ -78,7 +79,7 @@ class Observer implements RunObserver {
   #nextOrigin = 0;
   /** Actions that are accounted for. */
   #seen = 0;
-  #turn: { readonly id: string; readonly events: number; readonly load: readonly number[] } | null = null;
+  #turn: { readonly id: string; readonly events: number; readonly load: Int32Array } | null = null;
   #firm = true;
   /** Positions of the first event of the first turn, and of the first after the last turn. */
   #opened: number | null = null;
@@ -109,24 +110,26 @@ class Observer implements RunObserver {
 
   assigning(id: string): void {
     this.#endTurn();
-    const { nodes, placementEvents } = this.#state;
-    this.#loadBefore?.(id, nodes);
+    const { placementEvents } = this.#state;
+    const { assignedCounts } = placementMemory(this.#state);
+    this.#loadBefore?.(id, assignedCounts);
     const events = placementEvents?.length ?? 0;
     this.#opened ??= events;
-    this.#turn = { id, events, load: loadOf(nodes) };
+    this.#turn = { id, events, load: assignedCounts.slice() };
     this.#firm = true;
   }
 
   assigned(): void {
     this.#endTurn();
-    this.#loadBefore?.(null, this.#state.nodes);
+    this.#loadBefore?.(null, placementMemory(this.#state).assignedCounts);
   }
 
   #endTurn(): void {
     const turn = this.#turn;
     if (turn === null) return;
-    const { nodes, placementEvents } = this.#state;
-    const load = loadOf(nodes).map((count, at) => count - (turn.load[at] ?? 0));
+    const { placementEvents } = this.#state;
+    const { assignedCounts } = placementMemory(this.#state);
+    const load = assignedCounts.map((count, at) => count - (turn.load[at] ?? 0));
     const events = placementEvents?.slice(turn.events) ?? [];
     this.turns.set(turn.id, { events, load, firm: this.#firm });
     this.#turn = null;
@@ -151,8 +154,4 @@ class Observer implements RunObserver {
     this.#seen += made;
     this.stretches.push({ moment: this.#moment, origin: this.#origin, from, count: made });
   }
-}
-
-function loadOf(nodes: readonly ClusterNode[]): number[] {
-  return nodes.map(({ assignedCount }) => assignedCount);
 }

@@ -88,7 +88,7 @@ function checkOthers(part: Picture, { picture, places }: PartContext, members: R
 }
 
 /** Whether a turn left the same numbers of resources on the nodes. */
-export function sameLoad(left: readonly number[], right: readonly number[] | undefined): boolean {
+export function sameLoad(left: Int32Array, right: Int32Array | undefined): boolean {
   return (
     right !== undefined && left.length === right.length && left.every((count, at) => count === right[at])
   );

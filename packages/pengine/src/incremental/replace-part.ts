@@ -83,7 +83,7 @@ function describe({ blocks, shares }: Part): string {
   const told = shares.map(({ run, turn, synapses, summary }) => {
     const numberOf = (id: number): number => numbers.get(run.schedule.state.actions[id - 1]) ?? -1;
     return {
-      load: turn.load,
+      load: [...turn.load],
       events: turn.events.map((event) => JSON.stringify(event, nameOnly)),
       synapses: synapses.map(({ priority, action, inputs }) => [
         priority,

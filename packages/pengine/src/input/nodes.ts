@@ -53,7 +53,6 @@ export function createNode(state: ClusterState, made: NewNode): ClusterNode {
     unpacked: false,
     priority: 0,
     active: [],
-    assignedCount: 0,
   };
   state.nodeCount += 1;
   if (!node.neverProbe) state.initialTable = null;

@@ -19,6 +19,18 @@ const entryMask = (1 << counterShift) - 1;
 /** After so many copies of a table in a row it is worth while to look whether they still change its order. */
 const MANY_COPIES = 8;
 
+/** Nodes that many resources are banned from. Tables that were alike before have the same rows afterwards. */
+export class NodeBan {
+  /** Of the nodes. */
+  readonly indexes: Int32Array;
+  /** Shared rows that came up last, and what became of them. */
+  last: { readonly before: Int32Array; readonly after: Int32Array } | null = null;
+
+  constructor(nodes: readonly ClusterNode[]) {
+    this.indexes = Int32Array.from(nodes, ({ index }) => index);
+  }
+}
+
 /**
  * The candidate nodes of one resource: node -> score, discovery mode, counter.
  * A node without entry is not allowed at all. Rows are node indexes, so every look-up is an array access.
@@ -28,6 +40,8 @@ const MANY_COPIES = 8;
  */
 export class NodeTable {
   private rows: Int32Array;
+  /** Other tables have the same rows, so that they are copied before they are changed. */
+  private shared = false;
   private entries = 0;
   private order: KeyedOrder;
   private watcher: (() => void) | null = null;
@@ -47,7 +61,13 @@ export class NodeTable {
 
   /** The score of an entry; -INFINITY where there is none. */
   score(node: ClusterNode): Score {
-    return this.has(node) ? clampScore(this.rows[2 * node.index] ?? 0) : MINUS_INFINITY;
+    return this.scoreAt(node.index);
+  }
+
+  /** {@link score} by the node's index. */
+  scoreAt(index: number): Score {
+    const present = ((this.rows[2 * index + 1] ?? 0) & presentBit) !== 0;
+    return present ? clampScore(this.rows[2 * index] ?? 0) : MINUS_INFINITY;
   }
 
   discovery(node: ClusterNode): Discovery {
@@ -68,6 +88,7 @@ export class NodeTable {
   }
 
   clearCounters(): void {
+    this.own();
     for (let at = 1; at < this.rows.length; at += 2) this.rows[at] = (this.rows[at] ?? 0) & entryMask;
   }
 
@@ -83,6 +104,7 @@ export class NodeTable {
       this.entries += 1;
       this.order = this.order.insert(node.id);
     }
+    this.own();
     this.rows[2 * node.index] = score;
     this.setBits(node, (bits & ~discoveryMask) | (discovery << discoveryShift));
     this.tellWatcher();
@@ -98,8 +120,27 @@ export class NodeTable {
     if (this.has(node)) this.change(node, addScores(this.score(node), score));
   }
 
+  /** Forbids certain nodes; does nothing where there is no entry. */
+  forbid(ban: NodeBan): void {
+    const before = this.shared ? this.rows : null;
+    if (before !== null && ban.last?.before === before) {
+      this.rows = ban.last.after;
+    } else {
+      this.own();
+      for (const index of ban.indexes) {
+        if (((this.rows[2 * index + 1] ?? 0) & presentBit) !== 0) this.rows[2 * index] = MINUS_INFINITY;
+      }
+      if (before !== null) {
+        this.shared = true;
+        ban.last = { before, after: this.rows };
+      }
+    }
+    this.tellWatcher();
+  }
+
   /** Forbids every node but one. */
   forbidOthers(node: ClusterNode): void {
+    this.own();
     for (let at = 0; at < this.rows.length; at += 2) {
       const present = ((this.rows[at + 1] ?? 0) & presentBit) !== 0;
       if (present && at !== 2 * node.index) this.rows[at] = MINUS_INFINITY;
@@ -160,6 +201,7 @@ export class NodeTable {
   private change(node: ClusterNode, score: Score): void {
     const at = 2 * node.index;
     if (this.rows[at] === score) return;
+    this.own();
     this.rows[at] = score;
     this.tellWatcher();
   }
@@ -176,20 +218,30 @@ export class NodeTable {
   }
 
   private setBits(node: ClusterNode, bits: number): void {
+    this.own();
     this.rows[2 * node.index + 1] = bits;
   }
 
   private duplicate(order: KeyedOrder): NodeTable {
     const copy = new NodeTable(order, 0);
-    copy.rows = this.rows.slice();
+    copy.rows = this.rows;
+    copy.shared = true;
+    this.shared = true;
     copy.entries = this.entries;
     return copy;
+  }
+
+  private own(): void {
+    if (!this.shared) return;
+    this.rows = this.rows.slice();
+    this.shared = false;
   }
 
   private grow(minimum: number): void {
     const rows = new Int32Array(Math.max(2 * minimum, 2 * this.rows.length));
     rows.set(this.rows);
     this.rows = rows;
+    this.shared = false;
   }
 }
 

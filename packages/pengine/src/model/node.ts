@@ -51,8 +51,6 @@ export interface ClusterNode {
   priority: number;
   /** Primitives active here, in the order in which the status told. */
   readonly active: Primitive[];
-  /** Primitives assigned here so far in this run. */
-  assignedCount: number;
 }
 
 /** A guest node (bundle nodes included) is a remote node whose connection is launched by another resource. */

@@ -1,5 +1,6 @@
 import type { Colocation } from "./colocation.js";
 import type { ClusterNode } from "./node.js";
+import type { NodeBan } from "./node-table.js";
 import type { Resource } from "./resource.js";
 
 /** What a source of preferences, and all that follow from it, add to the scores of nodes. */
@@ -26,12 +27,22 @@ export interface PlacementMemory {
   readonly asPrimary: Map<Resource, readonly Colocation[]>;
   /** How many colocations existed when the lists were composed. */
   colocationCount: number;
+  /** Indexes of nodes in the order of their list. */
+  readonly indexes: Int32Array;
+  /** By node index: how many primitives have been assigned to the node so far in this run. */
+  readonly assignedCounts: Int32Array;
+  /** By node index: where the node's name stands in the order of bytes; equal names are at the same place. */
+  readonly nameRanks: Int32Array;
+  /** Nodes that are reached through connections, where no connection can be. */
+  readonly connected: NodeBan;
   /** Nodes by id as written, as the keys of node tables are. */
   readonly nodesByKey: ReadonlyMap<string, ClusterNode>;
   /** A guest node exists, so that the same node attribute can look different to different resources. */
   readonly hasGuests: boolean;
-  /** All nodes differ in `#uname`, so that agreeing in it means being the same node. */
+  /** All nodes that have a `#uname` differ in it, so that agreeing in it means being the same node. */
   readonly hasUniqueNames: boolean;
+  /** Nodes without `#uname`, all of which agree in that: remote and guest nodes of which nothing is known yet. */
+  readonly nameless: readonly ClusterNode[];
   /** Null if nodes can come and go while resources are placed. */
   readonly remembered: RememberedPreferences | null;
 }

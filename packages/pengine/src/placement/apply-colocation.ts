@@ -9,6 +9,7 @@ import { applyToBundlePrimary } from "./bundle-primary.js";
 import { hasUsableEntry } from "./candidates.js";
 import { applyToClonePrimary } from "./clone-primary.js";
 import { colocationValue, meansSameNode } from "./node-attribute.js";
+import { hasName } from "./placement-memory.js";
 import { replaceTable } from "./score-change.js";
 
 /** What a primary acts on: where its dependent is placed, or (once it is placed) whether it is promoted. */
@@ -167,7 +168,7 @@ function applyToTable(
   const table = dependent.allowedNodes.copy();
   if (node === null) {
     for (const candidate of state.nodes) table.addScore(candidate, clampScore(-score));
-  } else if (meansSameNode(state, colocation, dependent, primary)) {
+  } else if (hasName(node) && meansSameNode(state, colocation, dependent, primary)) {
     if (score >= INFINITY) table.forbidOthers(node);
     else table.addScore(node, score);
   } else {

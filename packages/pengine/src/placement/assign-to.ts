@@ -6,6 +6,7 @@ import type { Primitive, Resource } from "../model/resource.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { isUsable } from "./candidates.js";
+import { placementMemory } from "./placement-memory.js";
 import { claimCapacity, recordUtilization, releaseCapacity } from "./utilization.js";
 
 /**
@@ -25,14 +26,14 @@ export function assignTo(
   stopIfFails = true,
 ): boolean {
   const before = primitive.assignedNode;
-  freeNode(primitive);
+  freeNode(state, primitive);
   primitive.assigned = true;
   if (node === null || !(force || accepts(primitive, node))) {
     if (stopIfFails) giveUp(primitive);
     return before !== null;
   }
   primitive.assignedNode = node;
-  node.assignedCount += 1;
+  countAssigned(state, node, 1);
   if (primitive.promotable) rememberScore(state, primitive, node, force);
   claimCapacity(primitive, node);
   recordUtilization(state, primitive, node);
@@ -40,10 +41,10 @@ export function assignTo(
 }
 
 /** Takes back the assignments of a resource and of everything below it, so that it can be assigned anew. */
-export function unassign(resource: Resource): void {
+export function unassign(state: ClusterState, resource: Resource): void {
   resource.assigned = false;
-  if (resource.kind === "primitive") freeNode(resource);
-  else for (const child of resource.children) unassign(child);
+  if (resource.kind === "primitive") freeNode(state, resource);
+  else for (const child of resource.children) unassign(state, child);
 }
 
 /** Guest nodes are assumed to come up. */
@@ -87,11 +88,16 @@ function giveUp(primitive: Primitive): void {
   }
 }
 
-function freeNode(primitive: Primitive): void {
+function freeNode(state: ClusterState, primitive: Primitive): void {
   const node = primitive.assignedNode;
   if (node === null) return;
   primitive.assignedNode = null;
   primitive.assignedScores = null;
-  node.assignedCount -= 1;
+  countAssigned(state, node, -1);
   releaseCapacity(primitive, node);
+}
+
+function countAssigned(state: ClusterState, { index }: ClusterNode, added: number): void {
+  const { assignedCounts } = placementMemory(state);
+  assignedCounts[index] = (assignedCounts[index] ?? 0) + added;
 }

@@ -1,4 +1,4 @@
-import { compareBytes, MINUS_INFINITY, type Score } from "@sanode/cib";
+import { MINUS_INFINITY, type Score } from "@sanode/cib";
 import { type ClusterNode, isAvailable } from "../model/node.js";
 import type { NodeTable } from "../model/node-table.js";
 import type { ClusterState } from "../model/state.js";
@@ -57,19 +57,47 @@ export function bestCandidate(
 ): ClusterNode | null {
   if (state.options.placementStrategy === "balanced")
     return sortedCandidates(state, table, current)[0] ?? null;
+  const { indexes, assignedCounts } = placementMemory(state);
+  const bestScore = bestUsedScore(state, table, indexes);
+  if (bestScore <= MINUS_INFINITY) return bestOfForbidden(state, table, current);
+  const loadCounts = state.options.placementStrategy !== "minimal";
   let best: ClusterNode | null = null;
-  let bestScore = MINUS_INFINITY;
+  let bestLoad = Number.POSITIVE_INFINITY;
+  for (let position = 0; position < indexes.length; position += 1) {
+    const index = indexes[position] ?? 0;
+    if (table.scoreAt(index) !== bestScore) continue;
+    const load = loadCounts ? (assignedCounts[index] ?? 0) : 0;
+    const node = load > bestLoad ? undefined : state.nodes[position];
+    if (node === undefined || !isAvailable(node)) continue;
+    if (best === null || compareEqual(state, node, best, current) < 0) {
+      best = node;
+      bestLoad = load;
+    }
+  }
+  return best;
+}
+
+/** The best score on an available node. Nodes are many where there are remote ones; few of them are looked at. */
+function bestUsedScore({ nodes }: ClusterState, table: NodeTable, indexes: Int32Array): Score {
+  let best = MINUS_INFINITY;
+  for (let position = 0; position < indexes.length; position += 1) {
+    const score = table.scoreAt(indexes[position] ?? 0);
+    const node = score > best ? nodes[position] : undefined;
+    if (node !== undefined && isAvailable(node)) best = score;
+  }
+  return best;
+}
+
+/** Of nodes that are all forbidden or not available. */
+function bestOfForbidden(
+  state: ClusterState,
+  table: NodeTable,
+  current: ClusterNode | null,
+): ClusterNode | null {
+  let best: ClusterNode | null = null;
   for (const node of state.nodes) {
     if (!table.has(node)) continue;
-    const score = candidateScore(table, node);
-    if (
-      best === null ||
-      score > bestScore ||
-      (score === bestScore && compareEqual(state, node, best, current) < 0)
-    ) {
-      best = node;
-      bestScore = score;
-    }
+    if (best === null || compareEqual(state, node, best, current) < 0) best = node;
   }
   return best;
 }
@@ -97,9 +125,12 @@ function compareEqual(
   if (placementStrategy !== "minimal") {
     const byCapacity = placementStrategy === "balanced" ? compareFreeCapacity(left, right) : 0;
     if (byCapacity !== 0) return byCapacity;
-    if (left.assignedCount !== right.assignedCount) return left.assignedCount - right.assignedCount;
+    const { assignedCounts } = placementMemory(state);
+    const byLoad = (assignedCounts[left.index] ?? 0) - (assignedCounts[right.index] ?? 0);
+    if (byLoad !== 0) return byLoad;
     if (left === current) return -1;
     if (right === current) return 1;
   }
-  return compareBytes(left.name, right.name);
+  const { nameRanks } = placementMemory(state);
+  return (nameRanks[left.index] ?? 0) - (nameRanks[right.index] ?? 0);
 }

@@ -90,7 +90,7 @@ class Distribution {
         instance.assigned = false;
         return false;
       }
-      unassign(instance);
+      unassign(this.state, instance);
     }
     return false;
   }

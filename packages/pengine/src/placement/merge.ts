@@ -7,6 +7,7 @@ import type { Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
 import { colocationsAsDependent, colocationsAsPrimary, hasInfluence } from "./colocation-lists.js";
 import { shifted, shiftedUpwards, staysUsable } from "./combined-preferences.js";
+import { placementMemory } from "./placement-memory.js";
 import { rememberedPreferences, speaker } from "./remembered-preferences.js";
 import { SourcePreferences } from "./source-preferences.js";
 import { combinedFactor, weighted } from "./weight.js";
@@ -115,7 +116,10 @@ class Merge {
   private readonly state: ClusterState;
   private readonly request: MergeRequest;
   private readonly toDependents: boolean;
-  /** The table's nodes, and for each whether it is available, its score and its mark. */
+  /**
+   * The table's nodes that are not forbidden, since those remain so whatever is added, and for each whether it is available, its
+   * score and its mark.
+   */
   private readonly nodes: readonly ClusterNode[];
   private readonly available: readonly boolean[];
   private scores: Score[];
@@ -135,7 +139,11 @@ class Merge {
     this.toDependents = request.follow !== "primaries";
     this.visiting = new Uint8Array(state.resourceCount);
     for (const visited of request.visited ?? []) this.visiting[visited.index] = 1;
-    this.nodes = state.nodes.filter((node) => request.working.has(node));
+    const { indexes } = placementMemory(state);
+    const { working } = request;
+    this.nodes = state.nodes.filter(
+      (_, position) => working.scoreAt(indexes[position] ?? 0) > MINUS_INFINITY,
+    );
     this.available = this.nodes.map(isAvailable);
     this.scores = this.nodes.map((node) => request.working.score(node));
     this.proposed = this.scores.slice();

@@ -42,7 +42,10 @@ function looksThroughBundleNodes(resource: Resource): boolean {
   return replica === null || replica.child === resource;
 }
 
-/** Whether agreeing in the colocation's node attribute just means being the same node, for both resources. */
+/**
+ * Whether agreeing in the colocation's node attribute just means being the same node, for both resources; only that
+ * nameless nodes agree with one another.
+ */
 export function meansSameNode(
   state: ClusterState,
   colocation: Colocation,

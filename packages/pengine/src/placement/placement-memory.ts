@@ -1,30 +1,60 @@
-import { lowerAscii } from "@sanode/cib";
-import { isGuestNode, isPacemakerRemoteNode } from "../model/node.js";
+import { compareBytes, lowerAscii } from "@sanode/cib";
+import { type ClusterNode, isGuestNode, isPacemakerRemoteNode } from "../model/node.js";
+import { NodeBan } from "../model/node-table.js";
 import type { PlacementMemory, RememberedPreferences } from "../model/placement-memory.js";
 import type { ClusterState } from "../model/state.js";
 
 /** The run's memory of placement; made when it is first asked for, which must be after the status has been read. */
 export function placementMemory(state: ClusterState): PlacementMemory {
-  state.placementMemory ??= {
+  state.placementMemory ??= createMemory(state);
+  return state.placementMemory;
+}
+
+function createMemory(state: ClusterState): PlacementMemory {
+  const { nodes, colocations } = state;
+  const named = nodes.filter(hasName);
+  const hasUniqueNames = new Set(named.map(comparedName)).size === named.length;
+  const isSimple = hasUniqueNames && named.length === nodes.length;
+  return {
     asDependent: new Map(),
     asPrimary: new Map(),
-    colocationCount: state.colocations.length,
-    nodesByKey: new Map(state.nodes.map((node) => [node.id, node])),
-    hasGuests: state.nodes.some(isGuestNode),
-    hasUniqueNames: hasUniqueNames(state),
-    remembered: rememberedPreferences(state),
+    colocationCount: colocations.length,
+    indexes: Int32Array.from(nodes, ({ index }) => index),
+    assignedCounts: new Int32Array(state.nodeCount),
+    nameRanks: rankNames(state),
+    connected: new NodeBan(nodes.filter(({ connection }) => connection !== null)),
+    nodesByKey: new Map(nodes.map((node) => [node.id, node])),
+    hasGuests: nodes.some(isGuestNode),
+    hasUniqueNames,
+    nameless: nodes.filter((node) => !hasName(node)),
+    remembered: isSimple ? rememberedPreferences(state) : null,
   };
-  return state.placementMemory;
+}
+
+function rankNames({ nodes, nodeCount }: ClusterState): Int32Array {
+  const ranks = new Int32Array(nodeCount);
+  const sorted = nodes.toSorted((left, right) => compareBytes(left.name, right.name));
+  let rank = 0;
+  let previous: string | undefined;
+  for (const { index, name } of sorted) {
+    if (name !== previous) rank += 1;
+    ranks[index] = rank;
+    previous = name;
+  }
+  return ranks;
 }
 
 /** Remote and guest nodes come up when their connections have been placed. */
 function rememberedPreferences(state: ClusterState): RememberedPreferences | null {
-  if (!hasUniqueNames(state) || state.nodes.some(isPacemakerRemoteNode)) return null;
+  if (state.nodes.some(isPacemakerRemoteNode)) return null;
   return { bySource: new Map(), usedBy: new Map(), colocationCount: state.colocations.length };
 }
 
 /** Remote and guest nodes of which nothing is known yet have no `#uname`. */
-function hasUniqueNames(state: ClusterState): boolean {
-  const names = new Set(state.nodes.map(({ attributes }) => lowerAscii(attributes.get("#uname") ?? "")));
-  return names.size === state.nodes.length;
+export function hasName({ attributes }: ClusterNode): boolean {
+  return attributes.has("#uname");
+}
+
+function comparedName({ attributes }: ClusterNode): string {
+  return lowerAscii(attributes.get("#uname") ?? "");
 }

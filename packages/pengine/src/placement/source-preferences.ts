@@ -4,9 +4,11 @@ import { type ClusterNode, isAvailable } from "../model/node.js";
 import type { NodeTable } from "../model/node-table.js";
 import type { Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
+import { candidateScore } from "./candidates.js";
 import { hasInfluence } from "./colocation-lists.js";
 import { tableWithGroupLocations } from "./location.js";
 import { colocationValue, meansSameNode } from "./node-attribute.js";
+import { hasName, placementMemory } from "./placement-memory.js";
 
 /** What one resource would like, as seen by another that it is colocated with. Constant during one step of a merge. */
 export class SourcePreferences {
@@ -16,6 +18,8 @@ export class SourcePreferences {
   private readonly table: NodeTable;
   /** Best score by value of the colocation's node attribute; null where a node agrees with itself only. */
   private readonly bestByValue: Map<string | undefined, Score> | null;
+  /** Best score on a nameless node; null until it is asked for. */
+  private bestNameless: Score | null = null;
   /** Whether a repelled dependent counts; null until it is asked for. */
   private repelling: boolean | null = null;
 
@@ -31,7 +35,11 @@ export class SourcePreferences {
 
   /** The source's best score on an available node that agrees with this one; -INFINITY if there is none. */
   best(node: ClusterNode): Score {
-    if (this.bestByValue === null) return isAvailable(node) ? this.table.score(node) : MINUS_INFINITY;
+    if (this.bestByValue === null) {
+      if (hasName(node)) return candidateScore(this.table, node);
+      this.bestNameless ??= this.bestOf(placementMemory(this.state).nameless);
+      return this.bestNameless;
+    }
     const value = colocationValue(node, this.colocation.nodeAttribute, this.target);
     return this.bestByValue.get(value) ?? MINUS_INFINITY;
   }
@@ -53,6 +61,15 @@ export class SourcePreferences {
       if (dependent.allowedNodes.has(node) && dependent.allowedNodes.score(node) >= 0) choices += 1;
     }
     return choices === 1;
+  }
+
+  private bestOf(nodes: readonly ClusterNode[]): Score {
+    let best = MINUS_INFINITY;
+    for (const node of nodes) {
+      const score = candidateScore(this.table, node);
+      if (score > best) best = score;
+    }
+    return best;
   }
 
   /** Nodes on which the attribute is unset agree with one another. */
