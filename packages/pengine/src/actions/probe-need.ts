@@ -12,6 +12,7 @@ import { orderTasks } from "../request/orderings.js";
  * its start is ordered after what makes the guest's state known.
  */
 export function needsProbe(state: ClusterState, primitive: Primitive, node: ClusterNode): boolean {
+  if (isClosed(primitive, node)) return false;
   if (isPacemakerRemoteNode(node) && !mayRunOnRemote(primitive, node)) return false;
   if (primitive.launcher !== null && !primitive.isRemoteConnection) return false;
   if (primitive.removed || primitive.knownNodes.has(node)) return false;
@@ -27,17 +28,21 @@ function mayRunOnRemote(primitive: Primitive, node: ClusterNode): boolean {
 }
 
 /**
- * Whether location constraints want probes here (`resource-discovery`). On a bundle's node only what is confined to it
- * is probed: the bundled resource itself, and what is marked for exclusive discovery there. So are resources that had
- * the node among theirs before it became the bundle's.
+ * On a bundle's node only what has it among its nodes is probed: the bundled resource itself, what locations put there,
+ * and what had the node before it became the bundle's.
  */
+function isClosed(primitive: Primitive, node: ClusterNode): boolean {
+  return node.neverProbe && !primitive.allowedNodes.has(node);
+}
+
+/** Whether location constraints want probes here (`resource-discovery`). */
 function isDiscovered(primitive: Primitive, node: ClusterNode): boolean {
   // Without an entry: always.
   const table = primitive.allowedNodes;
   const mode = table.discovery(node);
   if (mode === Discovery.Exclusive) return true;
   if (primitive.exclusiveDiscovery || topAncestor(primitive).exclusiveDiscovery) return false;
-  return mode === Discovery.Always && (!node.neverProbe || table.has(node));
+  return mode === Discovery.Always;
 }
 
 /** Whether a guest is up and remains so; if not, orderings are made instead of a probe. */
