@@ -9,6 +9,7 @@ import { actionSide, addOrdering, taskSide } from "../request/orderings.js";
 import { makeProbe } from "./probe-action.js";
 import { needsProbe } from "./probe-need.js";
 import { ProbedInstances } from "./probed-instances.js";
+import { ProbedResources } from "./probed-resources.js";
 import { connectionState, remoteConnection } from "./remote-connection.js";
 
 /**
@@ -22,6 +23,7 @@ import { connectionState, remoteConnection } from "./remote-connection.js";
 export function makeProbes(state: ClusterState): void {
   if (!state.options.startupProbes) return;
   const pass: ProbePass = { state, instances: new ProbedInstances() };
+  const resources = new ProbedResources(state);
   for (const node of state.nodes) {
     if (!node.online) {
       const connection = remoteConnection(node);
@@ -29,7 +31,7 @@ export function makeProbes(state: ClusterState): void {
         fenceNode(state, node, "the connection is unrecoverable");
       }
     } else if (!node.unclean && isDiscoveryEnabled(node)) {
-      for (const resource of state.resources) {
+      for (const resource of resources.on(node)) {
         state.observer?.at(Step.probes, node, resource.id);
         probe(pass, resource, node);
       }

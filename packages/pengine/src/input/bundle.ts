@@ -4,6 +4,7 @@ import { Discovery, NodeTable } from "../model/node-table.js";
 import type { Bundle, Clone, Primitive, Replica, Resource, ResourceDefinition } from "../model/resource.js";
 import { visitTree } from "../model/resource-tree.js";
 import type { ClusterState } from "../model/state.js";
+import { entryNodes } from "../model/table-nodes.js";
 import {
   addressElement,
   type BundlePlan,
@@ -169,7 +170,7 @@ function createConnection(
   const node = claimNode(state, name);
   const connection = createPart(state, bundle, connectionElement(plan, replica, name, container.id));
   if (connection === undefined) return undefined;
-  for (const remote of state.nodes) {
+  for (const remote of entryNodes(state, connection.allowedNodes)) {
     if (remote.kind === "remote") connection.allowedNodes.setScore(remote, MINUS_INFINITY);
   }
   node.connection = connection;

@@ -26,7 +26,7 @@ export function createNode(state: ClusterState, made: NewNode): ClusterNode {
     reportWarning(state, made.id, "duplicate-node-name", `more than one node is called ${made.name}`);
   }
   const node: ClusterNode = {
-    index: state.nodeCount,
+    index: state.nodesByIndex.length,
     id: made.id,
     name: made.name,
     kind: made.kind,
@@ -54,7 +54,7 @@ export function createNode(state: ClusterState, made: NewNode): ClusterNode {
     priority: 0,
     active: [],
   };
-  state.nodeCount += 1;
+  state.nodesByIndex.push(node);
   if (!node.neverProbe) state.initialTable = null;
   insertNode(state, node);
   return node;

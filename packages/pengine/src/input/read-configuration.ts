@@ -101,7 +101,7 @@ function createState(
     nodes: [],
     nodesById: new Map(),
     nodesByName: new Map(),
-    nodeCount: 0,
+    nodesByIndex: [],
     dcNode: null,
     emptyOrder: KeyedOrder.empty(),
     initialTable: null,

@@ -70,6 +70,23 @@ export class NodeTable {
     return present ? clampScore(this.rows[2 * index] ?? 0) : MINUS_INFINITY;
   }
 
+  /** The index of the next node after an index (-1 to begin with) that has an entry; -1 after the last. */
+  nextEntry(after: number): number {
+    for (let at = 2 * (after + 1); at < this.rows.length; at += 2) {
+      if (((this.rows[at + 1] ?? 0) & presentBit) !== 0) return at >> 1;
+    }
+    return -1;
+  }
+
+  /** As {@link nextEntry}, forbidden nodes left out. */
+  nextOpen(after: number): number {
+    for (let at = 2 * (after + 1); at < this.rows.length; at += 2) {
+      const score = this.rows[at] ?? 0;
+      if (score > MINUS_INFINITY && ((this.rows[at + 1] ?? 0) & presentBit) !== 0) return at >> 1;
+    }
+    return -1;
+  }
+
   discovery(node: ClusterNode): Discovery {
     const bits = this.bits(node);
     const mode = (bits & presentBit) === 0 ? Discovery.Always : (bits & discoveryMask) >> discoveryShift;

@@ -27,8 +27,8 @@ export interface PlacementMemory {
   readonly asPrimary: Map<Resource, readonly Colocation[]>;
   /** How many colocations existed when the lists were composed. */
   colocationCount: number;
-  /** Indexes of nodes in the order of their list. */
-  readonly indexes: Int32Array;
+  /** By node index: where the node stands in the list of all. */
+  readonly positions: Int32Array;
   /** By node index: how many primitives have been assigned to the node so far in this run. */
   readonly assignedCounts: Int32Array;
   /** By node index: where the node's name stands in the order of bytes; equal names are at the same place. */

@@ -179,8 +179,8 @@ export interface ClusterState {
   /** Lower-cased id / name -> node (of equal names the first in `nodes`). */
   readonly nodesById: Map<string, ClusterNode>;
   readonly nodesByName: Map<string, ClusterNode>;
-  /** Number of nodes ever created: the next `index`. */
-  nodeCount: number;
+  /** The same nodes as they were made, by `index`. */
+  readonly nodesByIndex: ClusterNode[];
   dcNode: ClusterNode | null;
   /** The empty keyed order that all node tables start from. */
   readonly emptyOrder: KeyedOrder;

@@ -4,6 +4,7 @@ import { type ClusterNode, isPacemakerRemoteNode } from "../model/node.js";
 import type { Bundle, Clone, Primitive, Replica } from "../model/resource.js";
 import { Role } from "../model/role.js";
 import type { ClusterState, ScoreCause } from "../model/state.js";
+import { entryNodes } from "../model/table-nodes.js";
 import { assign } from "./assign.js";
 import { assignClone } from "./clone.js";
 import { sortInstances } from "./compare-instances.js";
@@ -70,9 +71,11 @@ function tieToHostConnection(state: ClusterState, container: Primitive, connecti
 
 /** The contents can only be in their own container. */
 function assignChild(state: ClusterState, clone: Clone, replica: Replica, child: Primitive): void {
-  for (const node of state.nodes) {
+  for (const node of entryNodes(state, child.allowedNodes)) {
     if (node !== replica.node) setNodeScore(state, child, node, MINUS_INFINITY, byBundle);
-    else if (!hasReachedThreshold(state, child, node)) setNodeScore(state, child, node, INFINITY, byBundle);
+  }
+  if (replica.node !== null && !hasReachedThreshold(state, child, replica.node)) {
+    setNodeScore(state, child, replica.node, INFINITY, byBundle);
   }
   // The clone is not assigned first this time: the bundle does it when all contents have their place.
   const before = clone.assigning;
@@ -83,7 +86,7 @@ function assignChild(state: ClusterState, clone: Clone, replica: Replica, child:
 
 function assignContents(state: ClusterState, bundle: Bundle, clone: Clone): void {
   const own = new Set(bundle.replicas.map((replica) => replica.node));
-  for (const node of state.nodes) {
+  for (const node of entryNodes(state, clone.allowedNodes)) {
     setNodeScore(state, clone, node, own.has(node) ? clampScore(0) : MINUS_INFINITY, byBundle);
   }
   assignClone(state, clone, null, true);

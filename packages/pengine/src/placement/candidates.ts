@@ -13,7 +13,11 @@ export function isUsable(table: NodeTable, node: ClusterNode): boolean {
 
 /** Whether any node is left that a resource with this table can use. */
 export function hasUsableEntry(state: ClusterState, table: NodeTable): boolean {
-  return state.nodes.some((node) => isUsable(table, node));
+  for (let index = table.nextOpen(-1); index >= 0; index = table.nextOpen(index)) {
+    const node = state.nodesByIndex[index];
+    if (node !== undefined && isUsable(table, node)) return true;
+  }
+  return false;
 }
 
 /** The score that counts when nodes are compared: nobody wants a node that is not available. */
@@ -57,19 +61,22 @@ export function bestCandidate(
 ): ClusterNode | null {
   if (state.options.placementStrategy === "balanced")
     return sortedCandidates(state, table, current)[0] ?? null;
-  const { indexes, assignedCounts } = placementMemory(state);
-  const bestScore = bestUsedScore(state, table, indexes);
+  const { assignedCounts, positions } = placementMemory(state);
+  const bestScore = bestUsedScore(state, table);
   if (bestScore <= MINUS_INFINITY) return bestOfForbidden(state, table, current);
   const loadCounts = state.options.placementStrategy !== "minimal";
   let best: ClusterNode | null = null;
   let bestLoad = Number.POSITIVE_INFINITY;
-  for (let position = 0; position < indexes.length; position += 1) {
-    const index = indexes[position] ?? 0;
-    if (table.scoreAt(index) !== bestScore) continue;
+  for (let index = table.nextOpen(-1); index >= 0; index = table.nextOpen(index)) {
     const load = loadCounts ? (assignedCounts[index] ?? 0) : 0;
-    const node = load > bestLoad ? undefined : state.nodes[position];
+    if (load > bestLoad || table.scoreAt(index) !== bestScore) continue;
+    const node = state.nodesByIndex[index];
     if (node === undefined || !isAvailable(node)) continue;
-    if (best === null || compareEqual(state, node, best, current) < 0) {
+    const better =
+      best === null ||
+      (compareEqual(state, node, best, current) || (positions[index] ?? 0) - (positions[best.index] ?? 0)) <
+        0;
+    if (better) {
       best = node;
       bestLoad = load;
     }
@@ -78,11 +85,11 @@ export function bestCandidate(
 }
 
 /** The best score on an available node. Nodes are many where there are remote ones; few of them are looked at. */
-function bestUsedScore({ nodes }: ClusterState, table: NodeTable, indexes: Int32Array): Score {
+function bestUsedScore({ nodesByIndex }: ClusterState, table: NodeTable): Score {
   let best = MINUS_INFINITY;
-  for (let position = 0; position < indexes.length; position += 1) {
-    const score = table.scoreAt(indexes[position] ?? 0);
-    const node = score > best ? nodes[position] : undefined;
+  for (let index = table.nextOpen(-1); index >= 0; index = table.nextOpen(index)) {
+    const score = table.scoreAt(index);
+    const node = score > best ? nodesByIndex[index] : undefined;
     if (node !== undefined && isAvailable(node)) best = score;
   }
   return best;

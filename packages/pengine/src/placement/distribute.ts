@@ -4,6 +4,7 @@ import type { NodeTable } from "../model/node-table.js";
 import type { Bundle, Clone, Group, Primitive, Resource } from "../model/resource.js";
 import { childrenOf, currentNode } from "../model/resource-tree.js";
 import type { ClusterState, ScoreCause } from "../model/state.js";
+import { entryNodes } from "../model/table-nodes.js";
 import { assign } from "./assign.js";
 import { unassign } from "./assign-to.js";
 import { isUsable } from "./candidates.js";
@@ -47,7 +48,7 @@ class Distribution {
     this.collective = collective;
     this.limits = limits;
     this.table.clearCounters();
-    const available = state.nodes.filter((node) => this.table.has(node) && isAvailable(node)).length;
+    const available = entryNodes(state, this.table).filter(isAvailable).length;
     this.optimal = available === 0 ? 1 : Math.max(1, Math.floor(limits.max / available));
   }
 
@@ -64,10 +65,11 @@ class Distribution {
     const current = currentNode(instance);
     if (instance.assigned || this.assigned >= this.limits.max || current === null) return;
     if (!this.mayStay(instance, current)) return;
-    const counters = this.state.nodes.map((node) => this.table.counter(node));
+    const nodes = entryNodes(this.state, this.table);
+    const counters = nodes.map((node) => this.table.counter(node));
     const saved = saveTables(instance);
     const stayed = this.tryToStay(instance, current, saved);
-    this.state.nodes.forEach((node, position) => {
+    nodes.forEach((node, position) => {
       this.table.setCounter(node, counters[position] ?? 0);
     });
     if (!stayed) return;
@@ -122,8 +124,8 @@ class Distribution {
   }
 
   private banUnusable(instance: Instance): void {
-    for (const node of this.state.nodes) {
-      if (!instance.allowedNodes.has(node) || (!instance.removed && this.hasRoom(node))) continue;
+    for (const node of entryNodes(this.state, instance.allowedNodes)) {
+      if (!instance.removed && this.hasRoom(node)) continue;
       ban(this.state, instance, node);
       for (const child of childrenOf(instance)) ban(this.state, child, node);
     }

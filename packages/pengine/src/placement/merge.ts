@@ -5,9 +5,9 @@ import type { NodeTable } from "../model/node-table.js";
 import type { CombinedPreferences } from "../model/placement-memory.js";
 import type { Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
+import { openNodes } from "../model/table-nodes.js";
 import { colocationsAsDependent, colocationsAsPrimary, hasInfluence } from "./colocation-lists.js";
 import { shifted, shiftedUpwards, staysUsable } from "./combined-preferences.js";
-import { placementMemory } from "./placement-memory.js";
 import { rememberedPreferences, speaker } from "./remembered-preferences.js";
 import { SourcePreferences } from "./source-preferences.js";
 import { combinedFactor, weighted } from "./weight.js";
@@ -127,8 +127,8 @@ class Merge {
   /** Nodes that a source made unusable, which must not become negative: they count 1 in the end. */
   private marked: boolean[];
   private proposedMarks: boolean[];
-  /** By resource index: 1 while a source is in the chain that is being followed. */
-  private readonly visiting: Uint8Array;
+  /** Sources in the chain that is being followed. */
+  private readonly visiting: Set<Resource>;
   private kept = 0;
   private readonly mayCombine: boolean;
 
@@ -137,13 +137,8 @@ class Merge {
     this.request = request;
     this.mayCombine = mayCombine(state, request);
     this.toDependents = request.follow !== "primaries";
-    this.visiting = new Uint8Array(state.resourceCount);
-    for (const visited of request.visited ?? []) this.visiting[visited.index] = 1;
-    const { indexes } = placementMemory(state);
-    const { working } = request;
-    this.nodes = state.nodes.filter(
-      (_, position) => working.scoreAt(indexes[position] ?? 0) > MINUS_INFINITY,
-    );
+    this.visiting = new Set(request.visited);
+    this.nodes = openNodes(state, request.working);
     this.available = this.nodes.map(isAvailable);
     this.scores = this.nodes.map((node) => request.working.score(node));
     this.proposed = this.scores.slice();
@@ -202,8 +197,8 @@ class Merge {
     const usable = this.propose(member, colocation, factor);
     if (!usable && mayBeDropped) return null;
     this.accept(colocation);
-    this.visiting[source.index] = 1;
-    this.visiting[member.index] = 1;
+    this.visiting.add(source);
+    this.visiting.add(member);
     return {
       source,
       member,
@@ -215,7 +210,7 @@ class Merge {
 
   /** A clone whose roles are being chosen counts as visited, whatever the merge. */
   private isVisiting(resource: Resource): boolean {
-    return this.visiting[resource.index] === 1 || (resource.kind === "clone" && resource.choosingRoles);
+    return this.visiting.has(resource) || (resource.kind === "clone" && resource.choosingRoles);
   }
 
   private colocationsOf(resource: Resource): readonly Colocation[] {
@@ -225,8 +220,8 @@ class Merge {
   }
 
   private leave(visit: Visit): void {
-    this.visiting[visit.source.index] = 0;
-    this.visiting[visit.member.index] = 0;
+    this.visiting.delete(visit.source);
+    this.visiting.delete(visit.member);
     if (this.request.nonNegative) this.marked.fill(false);
   }
 

@@ -19,8 +19,8 @@ function createMemory(state: ClusterState): PlacementMemory {
     asDependent: new Map(),
     asPrimary: new Map(),
     colocationCount: colocations.length,
-    indexes: Int32Array.from(nodes, ({ index }) => index),
-    assignedCounts: new Int32Array(state.nodeCount),
+    positions: positionsOf(nodes),
+    assignedCounts: new Int32Array(nodes.length),
     nameRanks: rankNames(state),
     connected: new NodeBan(nodes.filter(({ connection }) => connection !== null)),
     nodesByKey: new Map(nodes.map((node) => [node.id, node])),
@@ -31,8 +31,14 @@ function createMemory(state: ClusterState): PlacementMemory {
   };
 }
 
-function rankNames({ nodes, nodeCount }: ClusterState): Int32Array {
-  const ranks = new Int32Array(nodeCount);
+function positionsOf(nodes: readonly ClusterNode[]): Int32Array {
+  const positions = new Int32Array(nodes.length);
+  for (const [position, { index }] of nodes.entries()) positions[index] = position;
+  return positions;
+}
+
+function rankNames({ nodes }: ClusterState): Int32Array {
+  const ranks = new Int32Array(nodes.length);
   const sorted = nodes.toSorted((left, right) => compareBytes(left.name, right.name));
   let rank = 0;
   let previous: string | undefined;

@@ -83,7 +83,7 @@ function block(resource: Resource): void {
 
 /** Replaces the table of this one resource (not of what is below it) by every node at -INFINITY. */
 export function banFromEveryNode(state: ClusterState, resource: Resource, cause: ScoreCause): void {
-  const table = new NodeTable(state.emptyOrder, state.nodeCount);
+  const table = new NodeTable(state.emptyOrder, state.nodes.length);
   for (const node of state.nodes) table.insert(node, MINUS_INFINITY);
   replaceTable(state, resource, table, cause);
 }
