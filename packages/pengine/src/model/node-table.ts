@@ -87,6 +87,29 @@ export class NodeTable {
     return -1;
   }
 
+  /**
+   * The highest score of a node that passes a test; -INFINITY if there is none.
+   *
+   * @param test is asked for a node's index only if its score is higher than those found so far
+   */
+  highest(test: (index: number) => boolean): Score {
+    const { rows } = this;
+    let best: number = MINUS_INFINITY;
+    for (let at = 0; at < rows.length; at += 2) {
+      const score = rows[at] ?? 0;
+      if (score > best && ((rows[at + 1] ?? 0) & presentBit) !== 0 && test(at >> 1)) best = score;
+    }
+    return clampScore(best);
+  }
+
+  /** Visits the indexes of all nodes with a score, ascending. */
+  visitScored(score: Score, visit: (index: number) => void): void {
+    const { rows } = this;
+    for (let at = 0; at < rows.length; at += 2) {
+      if (rows[at] === score && ((rows[at + 1] ?? 0) & presentBit) !== 0) visit(at >> 1);
+    }
+  }
+
   discovery(node: ClusterNode): Discovery {
     const bits = this.bits(node);
     const mode = (bits & presentBit) === 0 ? Discovery.Always : (bits & discoveryMask) >> discoveryShift;

@@ -61,37 +61,41 @@ export function bestCandidate(
 ): ClusterNode | null {
   if (state.options.placementStrategy === "balanced")
     return sortedCandidates(state, table, current)[0] ?? null;
+  const { nodesByIndex } = state;
+  // Nodes are many where there are remote ones; few of them are looked at.
+  const bestScore = table.highest((index) => {
+    const node = nodesByIndex[index];
+    return node !== undefined && isAvailable(node);
+  });
+  return bestScore > MINUS_INFINITY
+    ? bestOfScored(state, table, bestScore, current)
+    : bestOfForbidden(state, table, current);
+}
+
+/** Of the available nodes with a score. */
+function bestOfScored(
+  state: ClusterState,
+  table: NodeTable,
+  score: Score,
+  current: ClusterNode | null,
+): ClusterNode | null {
+  const { nodesByIndex } = state;
   const { assignedCounts, positions } = placementMemory(state);
-  const bestScore = bestUsedScore(state, table);
-  if (bestScore <= MINUS_INFINITY) return bestOfForbidden(state, table, current);
   const loadCounts = state.options.placementStrategy !== "minimal";
   let best: ClusterNode | null = null;
   let bestLoad = Number.POSITIVE_INFINITY;
-  for (let index = table.nextOpen(-1); index >= 0; index = table.nextOpen(index)) {
+  table.visitScored(score, (index) => {
     const load = loadCounts ? (assignedCounts[index] ?? 0) : 0;
-    if (load > bestLoad || table.scoreAt(index) !== bestScore) continue;
-    const node = state.nodesByIndex[index];
-    if (node === undefined || !isAvailable(node)) continue;
+    const node = load > bestLoad ? undefined : nodesByIndex[index];
+    if (node === undefined || !isAvailable(node)) return;
     const better =
       best === null ||
       (compareEqual(state, node, best, current) || (positions[index] ?? 0) - (positions[best.index] ?? 0)) <
         0;
-    if (better) {
-      best = node;
-      bestLoad = load;
-    }
-  }
-  return best;
-}
-
-/** The best score on an available node. Nodes are many where there are remote ones; few of them are looked at. */
-function bestUsedScore({ nodesByIndex }: ClusterState, table: NodeTable): Score {
-  let best = MINUS_INFINITY;
-  for (let index = table.nextOpen(-1); index >= 0; index = table.nextOpen(index)) {
-    const score = table.scoreAt(index);
-    const node = score > best ? nodesByIndex[index] : undefined;
-    if (node !== undefined && isAvailable(node)) best = score;
-  }
+    if (!better) return;
+    best = node;
+    bestLoad = load;
+  });
   return best;
 }
 
