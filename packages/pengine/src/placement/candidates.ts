@@ -72,29 +72,27 @@ export function bestCandidate(
     : bestOfForbidden(state, table, current);
 }
 
-/** Of the available nodes with a score. */
+/** Of the available nodes with a score: as {@link compareEqual} has it, and of equal names the first in the list. */
 function bestOfScored(
   state: ClusterState,
   table: NodeTable,
   score: Score,
   current: ClusterNode | null,
 ): ClusterNode | null {
-  const { nodesByIndex } = state;
-  const { assignedCounts, positions } = placementMemory(state);
+  const { assignedCounts, nameRanks, positions } = placementMemory(state);
   const loadCounts = state.options.placementStrategy !== "minimal";
   let best: ClusterNode | null = null;
-  let bestLoad = Number.POSITIVE_INFINITY;
+  let [bestLoad, bestRank, bestPosition] = [Infinity, Infinity, Infinity];
   table.visitScored(score, (index) => {
     const load = loadCounts ? (assignedCounts[index] ?? 0) : 0;
-    const node = load > bestLoad ? undefined : nodesByIndex[index];
+    if (load > bestLoad) return;
+    const rank = loadCounts && index === current?.index ? -1 : (nameRanks[index] ?? 0);
+    const position = positions[index] ?? 0;
+    if (load === bestLoad && (rank > bestRank || (rank === bestRank && position > bestPosition))) return;
+    const node = state.nodesByIndex[index];
     if (node === undefined || !isAvailable(node)) return;
-    const better =
-      best === null ||
-      (compareEqual(state, node, best, current) || (positions[index] ?? 0) - (positions[best.index] ?? 0)) <
-        0;
-    if (!better) return;
     best = node;
-    bestLoad = load;
+    [bestLoad, bestRank, bestPosition] = [load, rank, position];
   });
   return best;
 }
