@@ -32,13 +32,19 @@ function relateMembers(state: ClusterState, constraint: XmlElement, set: Resourc
   for (const id of set.references) {
     const resource = constrainedResource(state, id);
     if (resource === undefined) return unknown(state, constraint, id);
-    const partners = score < 0 ? earlier : earlier.slice(-1);
+    const partners = score < 0 ? untilItself(earlier, resource) : earlier.slice(-1);
     for (const partner of partners) {
       const [dependent, primary] = score > 0 && listed ? [partner, resource] : [resource, partner];
       pair(state, constraint, set.id, score, dependent, primary, role, role, resource.critical);
     }
     earlier.push(resource);
   }
+}
+
+/** What is named before, but nothing from a resource's own first mention on: what is named again is apart from no more. */
+function untilItself(earlier: readonly Resource[], resource: Resource): readonly Resource[] {
+  const position = earlier.indexOf(resource);
+  return position < 0 ? earlier : earlier.slice(0, position);
 }
 
 /**

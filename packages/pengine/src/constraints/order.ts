@@ -43,13 +43,14 @@ function readTagged(state: ClusterState, constraint: XmlElement, first: string, 
 function readSimple(state: ClusterState, constraint: XmlElement, first: Resource, then: Resource): void {
   const { id = "", "first-action": firstTask = "start", symmetrical } = constraint.attributes;
   const thenTask = constraint.attributes["then-action"] ?? firstTask;
-  if (first === then && firstTask === thenTask) {
-    return ignore(state, constraint, "self-order", "a resource's action cannot come before itself");
-  }
   const kind = readKind(state, constraint, constraint.attributes);
   const symmetric = isSymmetric(kind, symmetrical);
-  const set = propertiesOf(kind, symmetric ? "forward" : "asymmetric", firstTask);
   const minimum = minimumInstances(constraint, first);
+  // A clone can wait for a number of its own instances, though in vain.
+  if (first === then && firstTask === thenTask && (symmetric || minimum === 0)) {
+    return ignore(state, constraint, "self-order", "a resource's action cannot come before itself");
+  }
+  const set = propertiesOf(kind, symmetric ? "forward" : "asymmetric", firstTask);
   if (minimum > 0) orderAfterMinimum(state, id, first, firstTask, then, thenTask, set, minimum);
   else orderTasks(state, first, firstTask, then, thenTask, set, id);
   if (!symmetric) return;

@@ -1,4 +1,4 @@
-import { type Draft, type DraftNode, draftsNamed, forEachDraft, removeChildren } from "./draft.js";
+import { type Draft, type DraftNode, draftsNamed, removeChildren } from "./draft.js";
 import type { Notes } from "./notes.js";
 import { xpathNumber } from "./xpath-number.js";
 
@@ -29,18 +29,16 @@ const RENAMED_OPTIONS: ReadonlyMap<string, string> = new Map([
  * Brings blocks of pairs to 4.0: pairs renamed or dropped, of several equal names in a block the one that counts kept,
  * and within each parent the blocks put behind everything else in the order of their scores.
  */
-export function convertBlocks(configuration: Draft, notes: Notes): void {
-  forEachDraft(configuration, (parent) => {
-    let hasBlocks = false;
-    for (const block of parent.children) {
-      if (block.kind !== "draft" || !BLOCKS.has(block.name)) continue;
-      hasBlocks = true;
-      removeChildren(block, (pair) => pair.name === "nvpair" && pair.attributes.value === undefined);
-      convertPairs(parent, block, notes);
-      keepFirstOfEachName(block);
-    }
-    if (hasBlocks) parent.children = sortBlocks(parent.children);
-  });
+export function convertBlocks(parent: Draft, notes: Notes): void {
+  const blocks = sortedBlocks(parent.children);
+  const others: DraftNode[] = parent.children.filter((child) => !isBlock(child));
+  for (const child of others) if (child.kind === "draft") convertBlocks(child, notes);
+  for (const block of blocks) {
+    removeChildren(block, (pair) => pair.name === "nvpair" && pair.attributes.value === undefined);
+    convertPairs(parent, block, notes);
+    keepFirstOfEachName(block);
+  }
+  if (blocks.length > 0) parent.children = [...others, ...blocks];
 }
 
 function convertPairs(parent: Draft, block: Draft, notes: Notes): void {
@@ -88,17 +86,13 @@ function keepFirstOfEachName(block: Draft): void {
 }
 
 /** Stable: what has no score, or one that is not a number, keeps its place among its equals. */
-function sortBlocks(children: readonly DraftNode[]): DraftNode[] {
-  const others: DraftNode[] = [];
-  const blocks: { block: Draft; rank: number }[] = [];
-  for (const child of children) {
-    if (child.kind === "draft" && BLOCKS.has(child.name)) blocks.push({ block: child, rank: rankOf(child) });
-    else others.push(child);
-  }
-  blocks.sort((a, b) => compareRanks(b.rank, a.rank));
-  const bootstrap = blocks.filter(({ block }) => isBootstrap(block));
-  const rest = blocks.filter(({ block }) => !isBootstrap(block));
-  return [...others, ...[...bootstrap, ...rest].map(({ block }) => block)];
+function sortedBlocks(children: readonly DraftNode[]): Draft[] {
+  const blocks = children.filter(isBlock).sort((a, b) => compareRanks(rankOf(b), rankOf(a)));
+  return [...blocks.filter(isBootstrap), ...blocks.filter((block) => !isBootstrap(block))];
+}
+
+function isBlock(child: DraftNode): child is Draft {
+  return child.kind === "draft" && BLOCKS.has(child.name);
 }
 
 function isBootstrap({ name, attributes }: Draft): boolean {
