@@ -56,8 +56,10 @@ function pairedContainer(state: ClusterState, dependent: Primitive, bundle: Bund
     : sortedCandidates(state, dependent.allowedNodes, null);
   for (const node of nodes) {
     const host = hostOf(node);
+    // What is on the node of a container that is nowhere may be with any.
     const replica = bundle.replicas.find(
-      ({ container }) => host !== null && container.assignedNode === host && !hasBlockedPart(container),
+      ({ container: { assignedNode }, container }) =>
+        assignedNode !== null && (host === null || assignedNode === host) && !hasBlockedPart(container),
     );
     if (replica !== undefined) return replica.container;
   }
