@@ -40,7 +40,7 @@ function withMeta(parent: XmlElement, resource: string, name: string, value: str
     const block = { name: "meta_attributes", attributes: { id: `${id}s` }, children: [pair] };
     return { ...parent, children: [{ kind: "element", ...block }, ...parent.children] };
   }
-  if (!["cib", "configuration", "resources"].includes(parent.name)) return parent;
+  if (!["cib", "configuration", "resources", "group"].includes(parent.name)) return parent;
   return withChildren(parent, (child) => withMeta(child, resource, name, value));
 }
 

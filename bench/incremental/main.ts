@@ -1,18 +1,15 @@
 import { fromEpoch, type XmlElement } from "@sanode/cib";
 import { formatGraph, formatSummary, Scheduler, schedule, type Update } from "@sanode/pengine";
-import { cluster, location, primitive } from "../families/document.js";
 import { times } from "../families/family.js";
-import { atRest } from "../families/status.js";
 import { threadTime } from "../measure/thread-time.js";
 import { type KindOfChange, kindsOfChange } from "./changes.js";
+import { type FollowedCluster, followedClusters } from "./clusters.js";
 
 /*
  * What a scheduler that follows a cluster takes for one change, against deciding everything anew; both in process and
  * warm, with the graph and the summary; processor time. "There" is the first change of a resource, "back" undoes it.
  */
 
-const NODES = 16;
-const RESOURCES = 600;
 const ROUNDS = 40;
 const now = fromEpoch(1_700_000_000);
 
@@ -22,24 +19,11 @@ interface Timing {
   readonly ways: ReadonlySet<string>;
 }
 
-/** Primitives at home on a node each, all of them running. */
-function clusterAtRest(): XmlElement {
-  const ids = times(RESOURCES, (index) => `service${index}`);
-  return atRest(
-    cluster({
-      nodes: NODES,
-      options: { "enable-startup-probes": "false" },
-      resources: ids.map((id) => primitive(id)),
-      constraints: ids.map((id, index) => location(id, index % NODES, "100")),
-    }),
-  );
-}
-
 function median(values: readonly number[]): number {
   return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** Milliseconds of the wall clock. */
+/** Milliseconds of processor time. */
 function measure(round: () => void): number {
   const begin = threadTime();
   round();
@@ -59,39 +43,42 @@ function follow(scheduler: Scheduler, cib: XmlElement): Update {
   return update;
 }
 
-function timing(cib: XmlElement, { make }: KindOfChange): Timing {
+function timing({ cib, resources }: FollowedCluster, { make }: KindOfChange): Timing {
   const scheduler = new Scheduler(cib, { now });
   const [there, back]: [number[], number[]] = [[], []];
   const ways = new Set<string>();
   const note = (update: Update): void => {
     ways.add(update.how === "full" ? `full: ${update.reason}` : update.how);
   };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const changed = make(cib, `service${round}`);
+  for (const resource of resources.slice(0, ROUNDS)) {
+    const changed = make(cib, resource);
     there.push(measure(() => note(follow(scheduler, changed))));
     back.push(measure(() => note(follow(scheduler, cib))));
   }
   return { there: median(there), back: median(back), ways };
 }
 
-const cib = clusterAtRest();
-for (const kind of kindsOfChange) timing(cib, kind);
-const anew = median(times(ROUNDS, () => measure(() => fresh(cib))));
-console.log(
-  `${NODES} nodes × ${RESOURCES} resources; deciding everything anew takes ${anew.toFixed(1)} ms\n`,
-);
-console.log("| change | there ms | times faster | back ms | times faster | how |");
-console.log("| --- | ---: | ---: | ---: | ---: | --- |");
-for (const kind of kindsOfChange) {
-  const { there, back, ways } = timing(cib, kind);
-  const faster = (took: number): string => (anew / took).toFixed(0);
-  const cells = [
-    kind.name,
-    there.toFixed(2),
-    faster(there),
-    back.toFixed(2),
-    faster(back),
-    [...ways].join(", "),
-  ];
-  console.log(`| ${cells.join(" | ")} |`);
+function report(cluster: FollowedCluster): void {
+  for (const kind of kindsOfChange) timing(cluster, kind);
+  const anew = median(times(ROUNDS, () => measure(() => fresh(cluster.cib))));
+  console.log(
+    `\n16 nodes × 600 resources, ${cluster.name}; deciding everything anew takes ${anew.toFixed(1)} ms\n`,
+  );
+  console.log("| change | there ms | times faster | back ms | times faster | how |");
+  console.log("| --- | ---: | ---: | ---: | ---: | --- |");
+  for (const kind of kindsOfChange) {
+    const { there, back, ways } = timing(cluster, kind);
+    const faster = (took: number): string => (anew / took).toFixed(0);
+    const cells = [
+      kind.name,
+      there.toFixed(2),
+      faster(there),
+      back.toFixed(2),
+      faster(back),
+      [...ways].join(", "),
+    ];
+    console.log(`| ${cells.join(" | ")} |`);
+  }
 }
+
+for (const make of followedClusters) report(make());

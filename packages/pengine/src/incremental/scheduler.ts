@@ -44,9 +44,12 @@ export class Scheduler {
   #cib: XmlElement;
   #options: SchedulerOptions;
   #current: Update;
-  /** The answer's whole or what is known of its parts; a reason if it has none. */
-  #parts: Parts | FullReason | null = null;
+  /** The last full answer's run, until it is taken apart. */
   #run: ObservedRun | null;
+  /** What is known of the answer's parts; a reason if it has none; null if nobody has looked yet. */
+  #parts: Parts | FullReason | null = null;
+  /** Of the last configuration that was looked at as a whole. */
+  #connections: KnownConnections | null = null;
 
   constructor(cib: XmlElement, options: SchedulerOptions) {
     this.#cib = cib;
@@ -99,39 +102,88 @@ export class Scheduler {
 
   #tryInPart(cib: XmlElement, now: DateTime): Update {
     const { answer } = this.#current;
-    const parts = this.#findParts();
+    const connections = this.#findConnections();
     const { now: before } = this.#options;
-    if (now !== before) parts.checkTime(before, now);
+    if (now !== before) checkTime(before, now, connections.timed || this.#recheckBy() !== null);
     this.#options = { ...this.#options, now };
-    const changes = findChanges(this.#cib, cib, parts.connections);
-    const touched = parts.componentsOf(changes);
+    const changes = findChanges(this.#cib, cib, connections);
+    const touched = componentsOf(changes, connections);
     if (touched.length === 0) {
-      parts.follow(cib, changes);
+      if (this.#parts instanceof Parts) this.#parts.follow(cib, changes);
       return { how: "unchanged", answer };
     }
-    const picture = parts.update(this.#cib, cib, changes, touched, this.#options);
-    const resources = touched.flatMap((component) => parts.connections.membersOf(component));
+    checkSize(touched, connections);
+    const picture = this.#findParts(connections).update(this.#cib, cib, changes, touched, this.#options);
+    const resources = touched.flatMap((component) => connections.membersOf(component));
     return { how: "partial", answer: new MergedAnswer(picture), resources };
   }
 
+  /** @throws NotInPart if the last answer, or the configuration, cannot be taken apart anyway */
+  #findConnections(): Connections {
+    if (this.#parts instanceof Parts) return this.#parts.connections;
+    if (this.#run === null) throw new NotInPart(this.#parts ?? "first");
+    refuseWholes(this.#run);
+    const configuration = firstElement(this.#cib, "configuration");
+    if (configuration === undefined) throw new NotInPart("unusual-document");
+    if (this.#connections?.configuration !== configuration)
+      this.#connections = { configuration, connections: connect(configuration) };
+    const { connections } = this.#connections;
+    if (connections instanceof Connections) return connections;
+    throw new NotInPart(connections);
+  }
+
   /** Takes the last full answer apart when that is first wanted. */
-  #findParts(): Parts {
-    if (this.#parts === null && this.#run !== null) {
-      this.#parts = takePartsOf(this.#cib, this.#run);
+  #findParts(connections: Connections): Parts {
+    if (this.#run !== null) {
+      this.#parts = takePartsOf(this.#cib, this.#run, connections);
       this.#run = null;
     }
     if (this.#parts instanceof Parts) return this.#parts;
     throw new NotInPart(this.#parts ?? "first");
   }
+
+  #recheckBy(): number | null {
+    if (this.#parts instanceof Parts) return this.#parts.recheckBy;
+    return this.#run?.schedule.graph.header.recheckBy ?? null;
+  }
 }
 
-function takePartsOf(cib: XmlElement, run: ObservedRun): Parts | FullReason {
+interface KnownConnections {
+  readonly configuration: XmlElement;
+  readonly connections: Connections | FullReason;
+}
+
+function connect(configuration: XmlElement): Connections | FullReason {
+  return orReason(() => new Connections(configuration));
+}
+
+function takePartsOf(cib: XmlElement, run: ObservedRun, connections: Connections): Parts | FullReason {
+  return orReason(() => new Parts(cib, run, connections));
+}
+
+function orReason<Result>(make: () => Result): Result | FullReason {
   try {
-    return new Parts(cib, run);
+    return make();
   } catch (error) {
     if (error instanceof NotInPart) return error.reason;
     throw error;
   }
+}
+
+function checkTime(before: DateTime, now: DateTime, timed: boolean): void {
+  if (toEpoch(before) === toEpoch(now) && before.offset === now.offset) return;
+  if (timed || toEpoch(now) < toEpoch(before) || before.offset !== now.offset) throw new NotInPart("time");
+}
+
+function componentsOf({ resources }: Changes, connections: Connections): string[] {
+  return [...new Set([...resources].map((id) => connections.componentOf(id)))];
+}
+
+function checkSize(touched: readonly string[], connections: Connections): void {
+  if (touched.length > MOST_COMPONENTS) throw new NotInPart("many-changes");
+  const size = touched.reduce((sum, component) => sum + connections.membersOf(component).length, 0);
+  const all = connections.topLevel.size;
+  if (all > MOST_COMPONENTS && size > all / 4) throw new NotInPart("large-component");
 }
 
 /** What is kept from one answer to the next. */
@@ -146,29 +198,20 @@ class Parts {
   readonly #independent = new Set<string>();
   #replaced = 0;
 
-  constructor(cib: XmlElement, run: ObservedRun) {
-    refuseWholes(run);
-    const configuration = firstElement(cib, "configuration");
-    if (configuration === undefined) throw new NotInPart("unusual-document");
-    this.connections = new Connections(configuration);
+  constructor(cib: XmlElement, run: ObservedRun, connections: Connections) {
+    this.connections = connections;
     const { state } = run.schedule;
     const order = new Map(state.resources.map(({ id }, at) => [id, at]));
-    const status = new StatusIndex(cib, this.connections);
-    this.#places = { connections: this.connections, status, order };
+    const status = new StatusIndex(cib, connections);
+    this.#places = { connections, status, order };
     this.#picture = takeApart(run, this.#places);
     this.#loads = new NodeLoads(this.#picture.shares);
     this.#facts = nodeFacts(state);
     this.#rechecks = new Rechecks(this.#picture.header.recheckBy);
   }
 
-  checkTime(before: DateTime, now: DateTime): void {
-    if (toEpoch(before) === toEpoch(now) && before.offset === now.offset) return;
-    const timed = this.connections.timed || this.#rechecks.earliest !== null;
-    if (timed || toEpoch(now) < toEpoch(before) || before.offset !== now.offset) throw new NotInPart("time");
-  }
-
-  componentsOf({ resources }: Changes): string[] {
-    return [...new Set([...resources].map((id) => this.connections.componentOf(id)))];
+  get recheckBy(): number | null {
+    return this.#rechecks.earliest;
   }
 
   follow(cib: XmlElement, { histories }: Changes): void {
@@ -182,20 +225,12 @@ class Parts {
     touched: readonly string[],
     options: ScheduleOptions,
   ): Picture {
-    this.#checkSize(touched);
+    this.#replaced += touched.length;
+    if (this.#replaced > MOST_PARTS) throw new NotInPart("kept-parts");
     for (const component of touched) this.#prove(before, component, options);
     this.follow(after, changes);
     for (const component of touched) this.#replace(runPart(after, component, this.#context(options)));
     return this.#picture;
-  }
-
-  #checkSize(touched: readonly string[]): void {
-    if (touched.length > MOST_COMPONENTS) throw new NotInPart("many-changes");
-    const size = touched.reduce((sum, component) => sum + this.connections.membersOf(component).length, 0);
-    const all = this.#places.order.size;
-    if (all > MOST_COMPONENTS && size > all / 4) throw new NotInPart("large-component");
-    this.#replaced += touched.length;
-    if (this.#replaced > MOST_PARTS) throw new NotInPart("kept-parts");
   }
 
   /** The first time a component is touched, it must come out alone as it did among the others. */
