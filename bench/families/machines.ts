@@ -52,17 +52,17 @@ function guestNodes({ nodes, count }: Size): XmlElement {
 }
 
 export const machineFamilies: readonly Family[] = [
-  { name: "bundles", about: "bundles of three replicas", sizes: doubling(8, 8, 256), make: bundles },
+  { name: "bundles", about: "bundles of three replicas", sizes: doubling(8, 8, 512), make: bundles },
   {
     name: "remote-nodes",
     about: "remote nodes and as many primitives",
-    sizes: doubling(8, 16, 1024),
+    sizes: doubling(8, 16, 4096),
     make: remoteNodes,
   },
   {
     name: "guest-nodes",
     about: "guest nodes and as many primitives",
-    sizes: doubling(8, 16, 512),
+    sizes: doubling(8, 16, 2048),
     make: guestNodes,
   },
 ];

@@ -13,7 +13,7 @@ import {
 import { doubling, type Family, type Size, times } from "./family.js";
 import { atRest, withoutNode, withStandby } from "./status.js";
 
-const serviceSizes = doubling(8, 25, 400);
+const serviceSizes = doubling(8, 25, 800);
 
 const manyServices: readonly Size[] = [
   { nodes: 16, count: 200 },
@@ -188,7 +188,7 @@ export const serviceFamilies: readonly Family[] = [
   {
     name: "locations",
     about: "primitives with four preferences and two rules each",
-    sizes: doubling(16, 100, 1600),
+    sizes: doubling(16, 100, 3200),
     make: locations,
   },
   {

@@ -64,25 +64,25 @@ export const shapeFamilies: readonly Family[] = [
   {
     name: "colocation-chain",
     about: "each primitive is placed with the one before",
-    sizes: doubling(8, 200, 6400),
+    sizes: doubling(8, 200, 12800),
     make: shape((ids) => pairs(ids, (id, before) => [colocation(id, before)])),
   },
   {
     name: "colocation-preferences",
     about: "each primitive prefers to be with the one before",
-    sizes: doubling(8, 200, 6400),
+    sizes: doubling(8, 200, 12800),
     make: shape((ids) => pairs(ids, (id, before) => [colocation(id, before, { score: "1000" })])),
   },
   {
     name: "colocation-star",
     about: "all primitives are placed with one",
-    sizes: doubling(8, 200, 6400),
+    sizes: doubling(8, 200, 12800),
     make: shape((ids) => rays(ids, (id, center) => colocation(id, center))),
   },
   {
     name: "colocation-center",
     about: "one primitive is placed with all",
-    sizes: doubling(8, 200, 6400),
+    sizes: doubling(8, 200, 12800),
     make: shape((ids) => rays(ids, (id, center) => colocation(center, id, { score: "10" }))),
   },
   {
@@ -94,19 +94,19 @@ export const shapeFamilies: readonly Family[] = [
   {
     name: "order-chain",
     about: "each primitive starts after the one before",
-    sizes: doubling(8, 200, 6400),
+    sizes: doubling(8, 200, 12800),
     make: shape((ids) => pairs(ids, (id, before) => [order(before, id)])),
   },
   {
     name: "order-star",
     about: "all primitives start after one",
-    sizes: doubling(8, 200, 6400),
+    sizes: doubling(8, 200, 12800),
     make: shape((ids) => rays(ids, (id, center) => order(center, id))),
   },
   {
     name: "sets",
     about: "primitives of an ordered and a colocated set",
-    sizes: doubling(8, 200, 6400),
+    sizes: doubling(8, 200, 12800),
     make: shape(orderedSet),
   },
   { name: "long-group", about: "one group of many", sizes: doubling(8, 200, 12800), make: longGroup },

@@ -1,9 +1,9 @@
 import type { Figure } from "./figures.js";
 
-/** Below this many milliseconds a figure tells more of the machine than of growth. */
-const TOO_SHORT = 20;
+/** What takes fewer milliseconds fits into the processor's caches, and tells more of the machine than of growth. */
+const TOO_SHORT = 50;
 
-/** How many sizes are looked at, the largest ones: what smaller ones need fits into the processor's caches. */
+/** How many sizes are looked at, the largest ones. */
 const LARGEST = 4;
 
 /**

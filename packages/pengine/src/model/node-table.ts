@@ -61,13 +61,7 @@ export class NodeTable {
 
   /** The score of an entry; -INFINITY where there is none. */
   score(node: ClusterNode): Score {
-    return this.scoreAt(node.index);
-  }
-
-  /** {@link score} by the node's index. */
-  scoreAt(index: number): Score {
-    const present = ((this.rows[2 * index + 1] ?? 0) & presentBit) !== 0;
-    return present ? clampScore(this.rows[2 * index] ?? 0) : MINUS_INFINITY;
+    return this.has(node) ? clampScore(this.rows[2 * node.index] ?? 0) : MINUS_INFINITY;
   }
 
   /** The index of the next node after an index (-1 to begin with) that has an entry; -1 after the last. */
