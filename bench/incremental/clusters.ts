@@ -3,10 +3,10 @@ import { clone, cluster, colocation, group, location, order, primitive } from ".
 import { times } from "../families/family.js";
 import { atRest } from "../families/status.js";
 
-const NODES = 16;
-const RESOURCES = 600;
+export const NODES = 16;
+export const RESOURCES = 600;
 
-/** A cluster at rest of 16 nodes and 600 resources. */
+/** A cluster at rest. */
 export interface FollowedCluster {
   readonly name: string;
   readonly cib: XmlElement;

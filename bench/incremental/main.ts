@@ -3,7 +3,7 @@ import { formatGraph, formatSummary, Scheduler, schedule, type Update } from "@s
 import { times } from "../families/family.js";
 import { threadTime } from "../measure/thread-time.js";
 import { type KindOfChange, kindsOfChange } from "./changes.js";
-import { type FollowedCluster, followedClusters } from "./clusters.js";
+import { type FollowedCluster, followedClusters, NODES, RESOURCES } from "./clusters.js";
 
 /*
  * What a scheduler that follows a cluster takes for one change, against deciding everything anew; both in process and
@@ -62,7 +62,7 @@ function report(cluster: FollowedCluster): void {
   for (const kind of kindsOfChange) timing(cluster, kind);
   const anew = median(times(ROUNDS, () => measure(() => fresh(cluster.cib))));
   console.log(
-    `\n16 nodes × 600 resources, ${cluster.name}; deciding everything anew takes ${anew.toFixed(1)} ms\n`,
+    `\n${NODES} nodes × ${RESOURCES} resources, ${cluster.name}; deciding everything anew takes ${anew.toFixed(1)} ms\n`,
   );
   console.log("| change | there ms | times faster | back ms | times faster | how |");
   console.log("| --- | ---: | ---: | ---: | ---: | --- |");

@@ -1,4 +1,4 @@
-import { type ClusterNode, isGuestNode, isPacemakerRemoteNode } from "../model/node.js";
+import { type ClusterNode, isPacemakerRemoteNode } from "../model/node.js";
 import { Discovery } from "../model/node-table.js";
 import { Order } from "../model/ordering.js";
 import type { Bundle, Clone, Resource } from "../model/resource.js";
@@ -88,8 +88,6 @@ function probeBundle(pass: ProbePass, bundle: Bundle, node: ClusterNode): void {
     const { container, connection } = replica;
     if (replica.ip !== null) probe(pass, replica.ip, node);
     if (replica.child !== null && replica.node === node) probe(pass, replica.child, node);
-    // What makes a guest, and connections, are never on one.
-    if (connection !== null && isGuestNode(node)) continue;
     if (needsProbe(state, container, node)) {
       const action = makeProbe(state, container, node);
       if (bundle.replicasPerHost === 1) {

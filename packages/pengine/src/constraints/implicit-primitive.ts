@@ -6,7 +6,7 @@ import { enclosingClone, visitTree } from "../model/resource-tree.js";
 import { Role } from "../model/role.js";
 import type { ClusterState } from "../model/state.js";
 import { placementMemory } from "../placement/placement-memory.js";
-import { setNodeScore } from "../placement/score-change.js";
+import { forbidNodes, setNodeScore } from "../placement/score-change.js";
 import { requestFencing } from "../request/fencing.js";
 import { actionSide, addOrdering, orderTasks, taskSide } from "../request/orderings.js";
 import { requestClusterAction } from "../request/request-action.js";
@@ -108,12 +108,5 @@ function remoteNodeMadeBy(primitive: Primitive, launcher: Resource): ClusterNode
 
 /** Existing entries only: a missing node is not allowed anyway. Stale entries without connection are left alone. */
 function banFromRemoteNodes(state: ClusterState, resource: Resource): void {
-  if (state.scoreListener === null) {
-    resource.allowedNodes.forbid(placementMemory(state).connected);
-    return;
-  }
-  for (const node of state.nodes) {
-    if (node.connection !== null)
-      setNodeScore(state, resource, node, MINUS_INFINITY, { kind: "remote", detail: null });
-  }
+  forbidNodes(state, resource, placementMemory(state).connected, { kind: "remote", detail: null });
 }

@@ -1,23 +1,23 @@
 import type { LoadBefore } from "./observed-run.js";
-import type { Share } from "./picture.js";
 import { NotInPart } from "./reason.js";
 
 /** How many resources top-level resources put on the nodes, summed up over their list. */
 export class NodeLoads {
-  readonly #shares: readonly Share[];
+  readonly #loads: readonly Int32Array[];
   readonly #nodeCount: number;
   /** A row of nodes for each position: what all before it have put there. The last row is what all have. */
   readonly #before: Int32Array;
 
-  constructor(shares: readonly Share[]) {
-    this.#shares = shares;
-    const width = shares[0]?.turn.load.length ?? 0;
+  /** @param loads what each resource of the list puts on the nodes */
+  constructor(loads: readonly Int32Array[]) {
+    this.#loads = loads;
+    const width = loads[0]?.length ?? 0;
     this.#nodeCount = width;
-    this.#before = new Int32Array((shares.length + 1) * width);
-    for (const [position, { turn }] of shares.entries()) {
+    this.#before = new Int32Array((loads.length + 1) * width);
+    for (const [position, load] of loads.entries()) {
       const row = position * width;
       for (let node = 0; node < width; node += 1)
-        this.#before[row + width + node] = (this.#before[row + node] ?? 0) + (turn.load[node] ?? 0);
+        this.#before[row + width + node] = (this.#before[row + node] ?? 0) + (load[node] ?? 0);
     }
   }
 
@@ -32,7 +32,7 @@ export class NodeLoads {
     const own = new Int32Array(this.#nodeCount);
     let next = 0;
     return (id, counts) => {
-      const position = id === null ? this.#shares.length : positionOf(id);
+      const position = id === null ? this.#loads.length : positionOf(id);
       if (position === undefined) throw new NotInPart("resource-structure");
       for (; (included[next] ?? position) < position; next += 1) this.#addTo(own, included[next] ?? 0);
       const row = position * this.#nodeCount;
@@ -45,7 +45,7 @@ export class NodeLoads {
   }
 
   #addTo(sums: Int32Array, position: number): void {
-    const load = this.#shares[position]?.turn.load ?? [];
+    const load = this.#loads[position] ?? [];
     for (let node = 0; node < sums.length; node += 1) sums[node] = (sums[node] ?? 0) + (load[node] ?? 0);
   }
 }

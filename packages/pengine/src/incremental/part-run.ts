@@ -1,7 +1,6 @@
 import type { XmlElement } from "@sanode/cib";
 import type { ScheduleOptions } from "../schedule.js";
 import { nodeFacts } from "./node-facts.js";
-import type { NodeLoads } from "./node-loads.js";
 import { type ObservedRun, observeRun } from "./observed-run.js";
 import { partOfDocument } from "./part-of-document.js";
 import { type Block, type Picture, type Places, type Share, takeApart } from "./picture.js";
@@ -20,8 +19,6 @@ export interface Part {
 export interface PartContext {
   readonly places: Places;
   readonly picture: Picture;
-  /** Of the picture. */
-  readonly loads: NodeLoads;
   readonly options: ScheduleOptions;
   /** {@link nodeFacts} of the whole. */
   readonly facts: string;
@@ -33,7 +30,7 @@ export interface PartContext {
  * @throws NotInPart if it turns out to concern more than the component
  */
 export function runPart(cib: XmlElement, component: string, context: PartContext): Part {
-  const { places, loads, options, facts } = context;
+  const { places, picture, options, facts } = context;
   const { connections, order } = places;
   const members = connections.membersOf(component);
   const included = new Set([...members, ...connections.fencing]);
@@ -42,7 +39,7 @@ export function runPart(cib: XmlElement, component: string, context: PartContext
   const run = observeRun(
     document,
     options,
-    loads.outside(positions, (id) => order.get(id)),
+    picture.loads.outside(positions, (id) => order.get(id)),
   );
   checkPriorities(run, context);
   const part = takeApart(run, places);

@@ -6,6 +6,7 @@ import { Step } from "../model/run-observer.js";
 import type { PlacementEvent } from "../model/state.js";
 import type { ResourceSummary } from "../report/transition-summary.js";
 import type { Connections } from "./connections.js";
+import { NodeLoads } from "./node-loads.js";
 import type { Moment, ObservedRun, Stretch, Turn } from "./observed-run.js";
 import { NotInPart } from "./reason.js";
 import type { StatusIndex } from "./status-index.js";
@@ -35,6 +36,8 @@ export interface Share {
 export interface Picture {
   /** Of the top-level resources, in list order. */
   readonly shares: readonly Share[];
+  /** Of the shares. */
+  readonly loads: NodeLoads;
   readonly blocks: readonly Block[];
   readonly header: GraphHeader;
   /** What is printed before the first resource is assigned and after the last. */
@@ -59,7 +62,12 @@ export function takeApart(run: ObservedRun, places: Places): Picture {
   const order = run.schedule.state.resources.map(({ id }) => id);
   const { opening, closing } = run;
   const { header } = run.schedule.graph;
-  return { shares: sharesOf(run, order), blocks, header, opening, closing };
+  const shares = sharesOf(run, order);
+  return { shares, loads: loadsOf(shares), blocks, header, opening, closing };
+}
+
+export function loadsOf(shares: readonly Share[]): NodeLoads {
+  return new NodeLoads(shares.map(({ turn }) => turn.load));
 }
 
 /** @throws NotInPart if there is more to a cluster than its resources */

@@ -1,5 +1,5 @@
 import { type Part, sameLoad, shareOf } from "./part-run.js";
-import type { Block, Picture, Places, Share } from "./picture.js";
+import { type Block, loadsOf, type Picture, type Places, type Share } from "./picture.js";
 import { NotInPart } from "./reason.js";
 
 /**
@@ -14,31 +14,32 @@ export function replacePart(picture: Picture, part: Part, places: Places, rechec
     if (position === undefined) throw new NotInPart("resource-structure");
     shares[position] = share;
   }
-  if (movesLoad(picture, part, places)) checkChoosers(picture.shares, shares);
   return {
     ...picture,
     shares,
+    loads: moveLoad(picture.shares, shares) ? loadsOf(shares) : picture.loads,
     blocks: mergeBlocks(picture.blocks, part),
     header: { ...picture.header, recheckBy },
   };
 }
 
-/** Whether some resource of a part put other numbers of resources on the nodes than before. */
-export function movesLoad(picture: Picture, part: Part, places: Places): boolean {
-  return part.shares.some(({ id, turn }) => !sameLoad(turn.load, shareOf(picture, places, id)?.turn.load));
-}
-
-/** Those who choose by how many resources the nodes have must find as many as before. */
-function checkChoosers(before: readonly Share[], after: readonly Share[]): void {
+/**
+ * Whether new shares put other numbers of resources on the nodes than before.
+ *
+ * @throws NotInPart if they do, and others choose by how many resources the nodes have
+ */
+function moveLoad(before: readonly Share[], after: readonly Share[]): boolean {
   let moved = false;
   for (const [position, share] of after.entries()) {
     const known = before[position];
     if (share !== known) moved ||= !sameLoad(share.turn.load, known?.turn.load);
     else if (moved && !share.turn.firm) throw new NotInPart("placement-by-load");
   }
+  if (!moved) return false;
   for (const [position, share] of after.entries()) {
     if (share === before[position] && share.run.lateByLoad) throw new NotInPart("placement-by-load");
   }
+  return true;
 }
 
 function mergeBlocks(blocks: readonly Block[], { component, blocks: added }: Part): Block[] {

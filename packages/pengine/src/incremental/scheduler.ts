@@ -5,13 +5,12 @@ import { type Answer, MergedAnswer, WholeAnswer } from "./answer.js";
 import { Connections } from "./connections.js";
 import { type Changes, findChanges } from "./find-changes.js";
 import { nodeFacts } from "./node-facts.js";
-import { NodeLoads } from "./node-loads.js";
 import { type ObservedRun, observeRun } from "./observed-run.js";
 import { type Part, type PartContext, runPart } from "./part-run.js";
 import { type Picture, type Places, refuseWholes, takeApart } from "./picture.js";
 import { type FullReason, NotInPart } from "./reason.js";
 import { Rechecks } from "./rechecks.js";
-import { agrees, movesLoad, replacePart } from "./replace-part.js";
+import { agrees, replacePart } from "./replace-part.js";
 import { StatusIndex } from "./status-index.js";
 
 /** Parts that are kept at most before everything is decided anew, so that memory is bounded. */
@@ -44,10 +43,8 @@ export class Scheduler {
   #cib: XmlElement;
   #options: SchedulerOptions;
   #current: Update;
-  /** The last full answer's run, until it is taken apart. */
-  #run: ObservedRun | null;
-  /** What is known of the answer's parts; a reason if it has none; null if nobody has looked yet. */
-  #parts: Parts | FullReason | null = null;
+  /** The last full answer's run until it is taken apart, then what is known of its parts. */
+  #known: ObservedRun | Parts;
   /** Of the last configuration that was looked at as a whole. */
   #connections: KnownConnections | null = null;
 
@@ -55,7 +52,7 @@ export class Scheduler {
     this.#cib = cib;
     this.#options = options;
     const run = observeRun(cib, options);
-    this.#run = run;
+    this.#known = run;
     this.#current = { how: "full", answer: new WholeAnswer(run.schedule), reason: "first" };
   }
 
@@ -93,10 +90,9 @@ export class Scheduler {
   }
 
   #inFull(cib: XmlElement, now: DateTime, reason: FullReason): Update {
-    this.#parts = null;
     this.#options = { ...this.#options, now };
     const run = observeRun(cib, this.#options);
-    this.#run = run;
+    this.#known = run;
     return { how: "full", answer: new WholeAnswer(run.schedule), reason };
   }
 
@@ -109,20 +105,21 @@ export class Scheduler {
     const changes = findChanges(this.#cib, cib, connections);
     const touched = componentsOf(changes, connections);
     if (touched.length === 0) {
-      if (this.#parts instanceof Parts) this.#parts.follow(cib, changes);
+      if (this.#known instanceof Parts) this.#known.follow(cib, changes);
       return { how: "unchanged", answer };
     }
     checkSize(touched, connections);
-    const picture = this.#findParts(connections).update(this.#cib, cib, changes, touched, this.#options);
+    // Taken apart when that is first wanted.
+    if (!(this.#known instanceof Parts)) this.#known = new Parts(this.#cib, this.#known, connections);
+    const picture = this.#known.update(this.#cib, cib, changes, touched, this.#options);
     const resources = touched.flatMap((component) => connections.membersOf(component));
     return { how: "partial", answer: new MergedAnswer(picture), resources };
   }
 
   /** @throws NotInPart if the last answer, or the configuration, cannot be taken apart anyway */
   #findConnections(): Connections {
-    if (this.#parts instanceof Parts) return this.#parts.connections;
-    if (this.#run === null) throw new NotInPart(this.#parts ?? "first");
-    refuseWholes(this.#run);
+    if (this.#known instanceof Parts) return this.#known.connections;
+    refuseWholes(this.#known);
     const configuration = firstElement(this.#cib, "configuration");
     if (configuration === undefined) throw new NotInPart("unusual-document");
     if (this.#connections?.configuration !== configuration)
@@ -132,19 +129,8 @@ export class Scheduler {
     throw new NotInPart(connections);
   }
 
-  /** Takes the last full answer apart when that is first wanted. */
-  #findParts(connections: Connections): Parts {
-    if (this.#run !== null) {
-      this.#parts = takePartsOf(this.#cib, this.#run, connections);
-      this.#run = null;
-    }
-    if (this.#parts instanceof Parts) return this.#parts;
-    throw new NotInPart(this.#parts ?? "first");
-  }
-
   #recheckBy(): number | null {
-    if (this.#parts instanceof Parts) return this.#parts.recheckBy;
-    return this.#run?.schedule.graph.header.recheckBy ?? null;
+    return this.#known instanceof Parts ? this.#known.recheckBy : this.#known.schedule.graph.header.recheckBy;
   }
 }
 
@@ -154,16 +140,8 @@ interface KnownConnections {
 }
 
 function connect(configuration: XmlElement): Connections | FullReason {
-  return orReason(() => new Connections(configuration));
-}
-
-function takePartsOf(cib: XmlElement, run: ObservedRun, connections: Connections): Parts | FullReason {
-  return orReason(() => new Parts(cib, run, connections));
-}
-
-function orReason<Result>(make: () => Result): Result | FullReason {
   try {
-    return make();
+    return new Connections(configuration);
   } catch (error) {
     if (error instanceof NotInPart) return error.reason;
     throw error;
@@ -193,7 +171,6 @@ class Parts {
   readonly #facts: string;
   readonly #rechecks: Rechecks;
   #picture: Picture;
-  #loads: NodeLoads;
   /** Components known to be decided alone as they are among the others. */
   readonly #independent = new Set<string>();
   #replaced = 0;
@@ -205,7 +182,6 @@ class Parts {
     const status = new StatusIndex(cib, connections);
     this.#places = { connections, status, order };
     this.#picture = takeApart(run, this.#places);
-    this.#loads = new NodeLoads(this.#picture.shares);
     this.#facts = nodeFacts(state);
     this.#rechecks = new Rechecks(this.#picture.header.recheckBy);
   }
@@ -244,16 +220,13 @@ class Parts {
 
   #replace(part: Part): void {
     if (!this.#rechecks.change(part.component, part.recheckBy)) throw new NotInPart("recheck-time");
-    const moved = movesLoad(this.#picture, part, this.#places);
     this.#picture = replacePart(this.#picture, part, this.#places, this.#rechecks.earliest);
-    if (moved) this.#loads = new NodeLoads(this.#picture.shares);
   }
 
   #context(options: ScheduleOptions): PartContext {
     return {
       places: this.#places,
       picture: this.#picture,
-      loads: this.#loads,
       options,
       facts: this.#facts,
     };

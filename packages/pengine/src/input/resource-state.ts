@@ -55,7 +55,6 @@ export function isRemoteConnection(definition: ResourceDefinition): boolean {
  * this many properties put together from parts.
  */
 export abstract class ResourceRecord implements ResourceState {
-  readonly index: number;
   readonly id: string;
   readonly definition: ResourceDefinition;
   readonly instance: number | null;
@@ -107,7 +106,6 @@ export abstract class ResourceRecord implements ResourceState {
   readonly actionsByKey = new Map<string, Action[]>();
 
   constructor(state: ClusterState, definition: ResourceDefinition, { parent, instance }: Position) {
-    this.index = state.resourceCount;
     state.resourceCount += 1;
     const { configId } = definition;
     const id = instance === null ? configId : `${configId}:${instance}`;

@@ -120,8 +120,11 @@ function expectWays({ table, entries }: Pair): void {
     for (let index = next(-1); index >= 0; index = next(index)) found.push(index);
     return found;
   };
-  expect(walk((after) => table.nextEntry(after))).toEqual(indexes(() => true));
-  expect(walk((after) => table.nextOpen(after))).toEqual(indexes(({ score }) => score > MINUS_INFINITY));
+  expect(walk((after) => table.next(after))).toEqual(indexes(() => true));
+  for (const lowest of [MINUS_INFINITY + 1, 0, 5])
+    expect(walk((after) => table.next(after, clampScore(lowest)))).toEqual(
+      indexes(({ score }) => score >= lowest),
+    );
   const even = [...entries].filter(([{ index }]) => index % 2 === 0).map(([, { score }]) => score);
   const best = Math.max(MINUS_INFINITY, ...even);
   expect(table.highest((index) => index % 2 === 0)).toBe(best);

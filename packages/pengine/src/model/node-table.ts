@@ -21,13 +21,12 @@ const MANY_COPIES = 8;
 
 /** Nodes that many resources are banned from. Tables that were alike before have the same rows afterwards. */
 export class NodeBan {
-  /** Of the nodes. */
-  readonly indexes: Int32Array;
+  readonly nodes: readonly ClusterNode[];
   /** Shared rows that came up last, and what became of them. */
   last: { readonly before: Int32Array; readonly after: Int32Array } | null = null;
 
   constructor(nodes: readonly ClusterNode[]) {
-    this.indexes = Int32Array.from(nodes, ({ index }) => index);
+    this.nodes = nodes;
   }
 }
 
@@ -64,19 +63,15 @@ export class NodeTable {
     return this.has(node) ? clampScore(this.rows[2 * node.index] ?? 0) : MINUS_INFINITY;
   }
 
-  /** The index of the next node after an index (-1 to begin with) that has an entry; -1 after the last. */
-  nextEntry(after: number): number {
-    for (let at = 2 * (after + 1); at < this.rows.length; at += 2) {
-      if (((this.rows[at + 1] ?? 0) & presentBit) !== 0) return at >> 1;
-    }
-    return -1;
-  }
-
-  /** As {@link nextEntry}, forbidden nodes left out. */
-  nextOpen(after: number): number {
+  /**
+   * The index of the next node after an index (-1 to begin with) that has an entry; -1 after the last.
+   *
+   * @param lowest entries with lower scores are passed over
+   */
+  next(after: number, lowest: Score = MINUS_INFINITY): number {
     for (let at = 2 * (after + 1); at < this.rows.length; at += 2) {
       const score = this.rows[at] ?? 0;
-      if (score > MINUS_INFINITY && ((this.rows[at + 1] ?? 0) & presentBit) !== 0) return at >> 1;
+      if (score >= lowest && ((this.rows[at + 1] ?? 0) & presentBit) !== 0) return at >> 1;
     }
     return -1;
   }
@@ -161,9 +156,7 @@ export class NodeTable {
       this.rows = ban.last.after;
     } else {
       this.own();
-      for (const index of ban.indexes) {
-        if (((this.rows[2 * index + 1] ?? 0) & presentBit) !== 0) this.rows[2 * index] = MINUS_INFINITY;
-      }
+      for (const node of ban.nodes) if (this.has(node)) this.rows[2 * node.index] = MINUS_INFINITY;
       if (before !== null) {
         this.shared = true;
         ban.last = { before, after: this.rows };

@@ -70,8 +70,6 @@ export interface ShutdownLock {
 }
 
 export interface ResourceState {
-  /** Creation order; stable identity for maps and bitsets. */
-  readonly index: number;
   /** Instance id, e.g. `p:1`; the XML id outside clones. */
   readonly id: string;
   readonly definition: ResourceDefinition;

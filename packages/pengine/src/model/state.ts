@@ -189,7 +189,7 @@ export interface ClusterState {
 
   /** Top-level resources in the current list order. */
   resources: Resource[];
-  /** Number of resources ever created: the next `index`. */
+  /** Number of resources ever created. */
   resourceCount: number;
   /** Looked up by `findResource` of `input/`. */
   readonly resourceIndex: ResourceIndex;

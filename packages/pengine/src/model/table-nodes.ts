@@ -1,26 +1,21 @@
+import { MINUS_INFINITY, type Score } from "@sanode/cib";
 import type { ClusterNode } from "./node.js";
 import type { NodeTable } from "./node-table.js";
 import type { ClusterState } from "./state.js";
 
-/*
- * What a table says of which nodes, in the order in which the nodes were made. Where there are many remote nodes most tables have
- * few of them, so that this is faster than going through the list of all.
+/**
+ * The nodes that have an entry in a table, in the order in which the nodes were made. Where there are many remote nodes most
+ * tables have few of them, so that this is faster than going through the list of all.
+ *
+ * @param lowest nodes with lower scores are left out
  */
-
-/** The nodes that have an entry. */
-export function entryNodes({ nodesByIndex }: ClusterState, table: NodeTable): ClusterNode[] {
+export function entryNodes(
+  { nodesByIndex }: ClusterState,
+  table: NodeTable,
+  lowest: Score = MINUS_INFINITY,
+): ClusterNode[] {
   const nodes: ClusterNode[] = [];
-  for (let index = table.nextEntry(-1); index >= 0; index = table.nextEntry(index)) {
-    const node = nodesByIndex[index];
-    if (node !== undefined) nodes.push(node);
-  }
-  return nodes;
-}
-
-/** The nodes that are not forbidden. */
-export function openNodes({ nodesByIndex }: ClusterState, table: NodeTable): ClusterNode[] {
-  const nodes: ClusterNode[] = [];
-  for (let index = table.nextOpen(-1); index >= 0; index = table.nextOpen(index)) {
+  for (let index = table.next(-1, lowest); index >= 0; index = table.next(index, lowest)) {
     const node = nodesByIndex[index];
     if (node !== undefined) nodes.push(node);
   }

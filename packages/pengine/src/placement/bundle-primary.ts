@@ -58,8 +58,10 @@ function pairedContainer(state: ClusterState, dependent: Primitive, bundle: Bund
     const host = hostOf(node);
     // What is on the node of a container that is nowhere may be with any.
     const replica = bundle.replicas.find(
-      ({ container: { assignedNode }, container }) =>
-        assignedNode !== null && (host === null || assignedNode === host) && !hasBlockedPart(container),
+      ({ container }) =>
+        container.assignedNode !== null &&
+        container.assignedNode === (host ?? container.assignedNode) &&
+        !hasBlockedPart(container),
     );
     if (replica !== undefined) return replica.container;
   }

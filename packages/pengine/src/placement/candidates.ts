@@ -1,10 +1,12 @@
-import { MINUS_INFINITY, type Score } from "@sanode/cib";
+import { clampScore, MINUS_INFINITY, type Score } from "@sanode/cib";
 import { type ClusterNode, isAvailable } from "../model/node.js";
 import type { NodeTable } from "../model/node-table.js";
 import type { ClusterState } from "../model/state.js";
 import { mergeSort } from "./merge-sort.js";
 import { placementMemory } from "./placement-memory.js";
 import { compareFreeCapacity } from "./utilization.js";
+
+const zero = clampScore(0);
 
 /** Whether a node can be used by a resource with this table: it is available and its score is not negative. */
 export function isUsable(table: NodeTable, node: ClusterNode): boolean {
@@ -13,9 +15,9 @@ export function isUsable(table: NodeTable, node: ClusterNode): boolean {
 
 /** Whether any node is left that a resource with this table can use. */
 export function hasUsableEntry(state: ClusterState, table: NodeTable): boolean {
-  for (let index = table.nextOpen(-1); index >= 0; index = table.nextOpen(index)) {
+  for (let index = table.next(-1, zero); index >= 0; index = table.next(index, zero)) {
     const node = state.nodesByIndex[index];
-    if (node !== undefined && isUsable(table, node)) return true;
+    if (node !== undefined && isAvailable(node)) return true;
   }
   return false;
 }

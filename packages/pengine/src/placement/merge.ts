@@ -5,7 +5,7 @@ import type { NodeTable } from "../model/node-table.js";
 import type { CombinedPreferences } from "../model/placement-memory.js";
 import type { Resource } from "../model/resource.js";
 import type { ClusterState } from "../model/state.js";
-import { openNodes } from "../model/table-nodes.js";
+import { entryNodes } from "../model/table-nodes.js";
 import { colocationsAsDependent, colocationsAsPrimary, hasInfluence } from "./colocation-lists.js";
 import { shifted, shiftedUpwards, staysUsable } from "./combined-preferences.js";
 import { rememberedPreferences, speaker } from "./remembered-preferences.js";
@@ -110,6 +110,7 @@ interface Visit {
 }
 
 const noColocations: readonly Colocation[] = [];
+const notForbidden = clampScore(MINUS_INFINITY + 1);
 
 /** The way from source to source is kept on a stack of its own, since chains may be thousands of resources long. */
 class Merge {
@@ -138,7 +139,7 @@ class Merge {
     this.mayCombine = mayCombine(state, request);
     this.toDependents = request.follow !== "primaries";
     this.visiting = new Set(request.visited);
-    this.nodes = openNodes(state, request.working);
+    this.nodes = entryNodes(state, request.working, notForbidden);
     this.available = this.nodes.map(isAvailable);
     this.scores = this.nodes.map((node) => request.working.score(node));
     this.proposed = this.scores.slice();

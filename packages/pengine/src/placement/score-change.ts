@@ -1,6 +1,6 @@
 import { MINUS_INFINITY, type Score } from "@sanode/cib";
 import type { ClusterNode } from "../model/node.js";
-import type { NodeTable } from "../model/node-table.js";
+import type { NodeBan, NodeTable } from "../model/node-table.js";
 import type { Resource } from "../model/resource.js";
 import { childrenOf } from "../model/resource-tree.js";
 import type { ClusterState, ScoreCause } from "../model/state.js";
@@ -54,6 +54,12 @@ export function setNodeScore(
   const before = table.score(node);
   table.setScore(node, score);
   report(state, resource, node, before, cause);
+}
+
+/** Bans a resource's own table from certain nodes; does nothing where it has no entry. */
+export function forbidNodes(state: ClusterState, resource: Resource, ban: NodeBan, cause: ScoreCause): void {
+  if (state.scoreListener === null) resource.allowedNodes.forbid(ban);
+  else for (const node of ban.nodes) setNodeScore(state, resource, node, MINUS_INFINITY, cause);
 }
 
 /** Bans a resource and everything below it from every node of the cluster, bundle nodes included. */
