@@ -65,6 +65,22 @@ describe("the order of keyed tables", () => {
     );
   });
 
+  it("of a table that is filled at once is that of one filled key by key, with what comes and goes before and after", () => {
+    const steps = fc.array(step, { maxLength: 20 });
+    fc.assert(
+      fc.property(steps, fc.array(key), steps, (before, keys, after) => {
+        const follow = (order: KeyedOrder, each: typeof before): KeyedOrder =>
+          each.reduce((order, each) => {
+            if (each.kind === "copy") return order.copied();
+            return each.kind === "insert" ? order.insert(each.name) : order.remove(each.name);
+          }, order);
+        const start = follow(KeyedOrder.empty(), before);
+        const single = keys.reduce((order, name) => order.insert(name), start);
+        expect(follow(start.fill(new Set(keys)), after).keys()).toEqual(follow(single, after).keys());
+      }),
+    );
+  });
+
   it("is one object for tables that were filled alike", () => {
     const empty = KeyedOrder.empty();
     expect(empty.insert("a").insert("b")).toBe(empty.insert("a").insert("b"));

@@ -4,6 +4,7 @@ import { KeyedTable } from "./keyed-table.js";
 type Origin =
   | { readonly kind: "empty" }
   | { readonly kind: "insert"; readonly from: KeyedOrder; readonly key: string }
+  | { readonly kind: "fill"; readonly from: KeyedOrder; readonly keys: ReadonlySet<string> }
   | { readonly kind: "remove"; readonly from: KeyedOrder; readonly key: string }
   | { readonly kind: "copy"; readonly from: KeyedOrder };
 
@@ -43,6 +44,11 @@ export class KeyedOrder {
     return next;
   }
 
+  /** The order after adding many keys, one after the other. */
+  fill(keys: ReadonlySet<string>): KeyedOrder {
+    return new KeyedOrder({ kind: "fill", from: this, keys });
+  }
+
   /** The order after taking a key out; it leaves a mark that later insertions may meet. */
   remove(key: string): KeyedOrder {
     this.#removed ??= new Map();
@@ -66,7 +72,9 @@ export class KeyedOrder {
       if (at.#table !== undefined) return at.#table.has(key);
       const origin = at.#origin;
       if (origin.kind === "empty") return false;
-      if (origin.kind !== "copy" && origin.key === key) return origin.kind === "insert";
+      if (origin.kind === "fill" && origin.keys.has(key)) return true;
+      if ((origin.kind === "insert" || origin.kind === "remove") && origin.key === key)
+        return origin.kind === "insert";
       at = origin.from;
     }
   }
@@ -101,6 +109,7 @@ export class KeyedOrder {
       } else {
         settled = false;
         if (origin.kind === "insert") table.insert(origin.key);
+        else if (origin.kind === "fill") for (const key of origin.keys) table.insert(key);
         else if (origin.kind === "remove") table.remove(origin.key);
       }
     }

@@ -10,9 +10,10 @@ import { isGraphable } from "./graphable.js";
 import { isListed, mergeInputs, type VisitedInput } from "./listed-inputs.js";
 import type { GraphHeader, GraphTrigger, Synapse, TransitionGraph } from "./transition-graph.js";
 
-/** A graph together with what the dot file needs besides: every action's inputs, listed or not. */
+/** A graph together with what the dot file needs besides. */
 export interface BuiltGraph extends TransitionGraph {
-  readonly inputs: ReadonlyMap<Action, readonly Readonly<VisitedInput>[]>;
+  /** An action's inputs, whether it waits for them or not. */
+  readonly inputsOf: (action: Action) => readonly Readonly<VisitedInput>[];
 }
 
 /**
@@ -23,7 +24,7 @@ export interface BuiltGraph extends TransitionGraph {
 export function buildGraph(state: ClusterState): BuiltGraph {
   // The header comes first: evaluations made for attributes no longer move the recheck time.
   const header = graphHeader(state);
-  const builder: Builder = { state, visited: new Map(), graphed: [] };
+  const builder: Builder = { state, visited: [], graphed: [] };
   for (const resource of state.resources) {
     state.observer?.at(Step.graph, null, resource.id);
     visitResource(builder, resource);
@@ -35,12 +36,13 @@ export function buildGraph(state: ClusterState): BuiltGraph {
   visitAll(builder, state.actions);
   const actions = new GraphActions(state);
   const synapses = builder.graphed.map((action, id) => synapseOf(builder, actions, action, id));
-  return { header, synapses, inputs: builder.visited };
+  return { header, synapses, inputsOf: ({ id }) => builder.visited[id] ?? [] };
 }
 
 interface Builder {
   readonly state: ClusterState;
-  readonly visited: Map<Action, readonly VisitedInput[]>;
+  /** The inputs of actions that have been looked at, by number. */
+  readonly visited: (readonly VisitedInput[] | undefined)[];
   readonly graphed: Action[];
 }
 
@@ -101,11 +103,11 @@ function visitAll(builder: Builder, actions: readonly Action[]): void {
 }
 
 function visitAction(builder: Builder, action: Action): void {
-  if (builder.visited.has(action)) return;
+  if (builder.visited[action.id] !== undefined) return;
   const graphable = isGraphable(action);
   const inputs = mergeInputs(action);
   if (graphable) for (const input of inputs) input.listed = isListed(action, input);
-  builder.visited.set(action, inputs);
+  builder.visited[action.id] = inputs;
   if (!graphable) return;
   action.graphed = true;
   builder.graphed.push(action);
@@ -113,7 +115,7 @@ function visitAction(builder: Builder, action: Action): void {
 
 function synapseOf({ visited }: Builder, actions: GraphActions, action: Action, id: number): Synapse {
   const inputs: GraphTrigger[] = [];
-  for (const input of visited.get(action) ?? []) if (input.listed) inputs.push(actions.trigger(input.action));
+  for (const input of visited[action.id] ?? []) if (input.listed) inputs.push(actions.trigger(input.action));
   return {
     id,
     priority: Math.max(action.resource?.priority ?? 0, action.priority),

@@ -16,7 +16,7 @@ export interface DotOptions {
 /** The graph for Graphviz, as the reference writes it: actions newest first, then edges. */
 export function formatDot(
   state: Pick<ClusterState, "actions">,
-  graph: Pick<BuiltGraph, "inputs">,
+  graph: Pick<BuiltGraph, "inputsOf">,
   options: DotOptions = {},
   numberOf: (action: Action) => number = ({ id }) => id,
 ): string {
@@ -57,13 +57,13 @@ function lookOf(action: Action): Look {
 
 function writeEdges(
   lines: string[],
-  graph: Pick<BuiltGraph, "inputs">,
+  graph: Pick<BuiltGraph, "inputsOf">,
   action: Action,
   names: ReadonlyMap<Action, string>,
   shown: ReadonlySet<Action>,
   all: boolean,
 ): void {
-  for (const input of graph.inputs.get(action) ?? []) {
+  for (const input of graph.inputsOf(action)) {
     if (!input.listed) {
       if (input.set === 0) continue;
       const visible = shown.has(input.action) && shown.has(action) && input.set !== Order.load;

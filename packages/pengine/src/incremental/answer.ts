@@ -1,3 +1,4 @@
+import type { BuiltGraph } from "../graph/build-graph.js";
 import { type DotOptions, formatDot } from "../graph/format-dot.js";
 import type { Synapse, TransitionGraph } from "../graph/transition-graph.js";
 import type { Action } from "../model/action.js";
@@ -77,11 +78,10 @@ export class MergedAnswer implements Answer {
         runs.set(action, run);
       }
     }
-    const inputs = new Map(
-      actions.map((action) => [action, runs.get(action)?.schedule.graph.inputs.get(action) ?? []] as const),
-    );
+    const inputsOf: BuiltGraph["inputsOf"] = (action) =>
+      runs.get(action)?.schedule.graph.inputsOf(action) ?? [];
     const numbers = new Map(actions.map((action, at) => [action, at + 1]));
-    return formatDot({ actions }, { inputs }, options, (action) => numbers.get(action) ?? action.id);
+    return formatDot({ actions }, { inputsOf }, options, (action) => numbers.get(action) ?? action.id);
   }
 
   #makeGraph(): TransitionGraph {

@@ -1,3 +1,4 @@
+import type { ClusterNode } from "../model/node.js";
 import { NodeTable } from "../model/node-table.js";
 import type { ClusterState } from "../model/state.js";
 
@@ -20,13 +21,15 @@ export function connectionTable(state: ClusterState): NodeTable {
 }
 
 function fullTable(state: ClusterState, options: { readonly bundleNodes: boolean }): NodeTable {
-  const table = new NodeTable(state.emptyOrder);
+  const nodes: ClusterNode[] = [];
   const ids = new Set<string>();
   // In list order, which decides the table's iteration order; of nodes with the same id only the first has an entry.
   for (const node of state.nodes) {
     if ((node.neverProbe && !options.bundleNodes) || ids.has(node.id)) continue;
     ids.add(node.id);
-    table.insert(node, node.baseScore);
+    nodes.push(node);
   }
+  const table = new NodeTable(state.emptyOrder, nodes.length);
+  table.fill(nodes);
   return table;
 }

@@ -11,7 +11,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readConfiguration } from "../input/read-configuration.js";
 import type { ClusterNode } from "./node.js";
-import { Discovery, NodeBan, NodeTable } from "./node-table.js";
+import { Discovery, NodeBan, NodeTable, ownDiscovery } from "./node-table.js";
 
 const elements = Array.from({ length: 12 }, (_, index) => `<node id="id${index}" uname="n${index}"/>`);
 const cib = parseXml(`<cib><configuration><nodes>${elements.join("")}</nodes></configuration></cib>`);
@@ -25,6 +25,7 @@ interface Entry {
 
 const actions = [
   "insert",
+  "fill",
   "setScore",
   "addScore",
   "setDiscovery",
@@ -62,6 +63,13 @@ function follow({ table, entries }: Pair, ban: NodeBan, { what, node, number, di
       table.insert(node, score, discovery);
       entries.set(node, { score, discovery, counter: entry?.counter ?? 0 });
       break;
+    case "fill": {
+      const missing = nodes.filter((each) => !entries.has(each));
+      table.fill(missing);
+      for (const each of missing)
+        entries.set(each, { score: each.baseScore, discovery: ownDiscovery(each), counter: 0 });
+      break;
+    }
     case "remove":
       table.remove(node);
       entries.delete(node);

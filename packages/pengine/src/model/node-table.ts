@@ -39,7 +39,7 @@ export class NodeBan {
  */
 export class NodeTable {
   private rows: Int32Array;
-  /** Other tables have the same rows, so that they are copied before they are changed. */
+  /** Other tables have the same rows, so that they are copied before they are changed; once shared, rows never change. */
   private shared = false;
   private entries = 0;
   private order: KeyedOrder;
@@ -52,6 +52,11 @@ export class NodeTable {
 
   get size(): number {
     return this.entries;
+  }
+
+  /** The same for tables with the same rows, as long as they have them; null for a table that has its own. */
+  get sharedRows(): object | null {
+    return this.shared ? this.rows : null;
   }
 
   has(node: ClusterNode): boolean {
@@ -136,6 +141,20 @@ export class NodeTable {
     this.own();
     this.rows[2 * node.index] = score;
     this.setBits(node, (bits & ~discoveryMask) | (discovery << discoveryShift));
+    this.tellWatcher();
+  }
+
+  /** Adds nodes that have no entry yet, with their own scores and discovery modes. */
+  fill(nodes: readonly ClusterNode[]): void {
+    const last = nodes.reduce((last, { index }) => Math.max(last, index), 0);
+    if (2 * last >= this.rows.length) this.grow(last + 1);
+    this.own();
+    for (const node of nodes) {
+      this.rows[2 * node.index] = node.baseScore;
+      this.rows[2 * node.index + 1] = presentBit | (ownDiscovery(node) << discoveryShift);
+    }
+    this.entries += nodes.length;
+    this.order = this.order.fill(new Set(nodes.map(({ id }) => id)));
     this.tellWatcher();
   }
 
@@ -272,6 +291,6 @@ export class NodeTable {
   }
 }
 
-function ownDiscovery(node: ClusterNode): Discovery {
+export function ownDiscovery(node: ClusterNode): Discovery {
   return node.neverProbe ? Discovery.Never : Discovery.Always;
 }

@@ -1,3 +1,4 @@
+import type { Score } from "@sanode/cib";
 import type { Colocation } from "./colocation.js";
 import type { ClusterNode } from "./node.js";
 import type { NodeBan } from "./node-table.js";
@@ -20,6 +21,19 @@ export interface RememberedPreferences {
   colocationCount: number;
 }
 
+/** The nodes with the highest score of tables that have the same rows, and how far they have been used up. */
+export interface EqualCandidates {
+  readonly score: Score;
+  /** Their indexes, in the order in which they are taken if they are loaded equally. */
+  readonly indexes: Int32Array;
+  /** Those that stand before this place are loaded more than `load`, or not available. */
+  at: number;
+  /** How many primitives the least loaded one of them has. */
+  load: number;
+  /** What {@link PlacementMemory.returns} was when this was found out. */
+  returns: number;
+}
+
 /** What placement keeps between its steps because it rarely changes. */
 export interface PlacementMemory {
   /** Composed colocation lists of resources that have more than their own. */
@@ -31,6 +45,10 @@ export interface PlacementMemory {
   readonly positions: Int32Array;
   /** By node index: how many primitives have been assigned to the node so far in this run. */
   readonly assignedCounts: Int32Array;
+  /** How often a node has come up or been rid of a primitive, so that it can be chosen where it could not be before. */
+  returns: number;
+  /** By rows that tables share ({@link NodeTable.sharedRows}); null where only one table has been asked for its best node. */
+  readonly equalCandidates: Map<object, EqualCandidates | null>;
   /** By node index: where the node's name stands in the order of bytes; equal names are at the same place. */
   readonly nameRanks: Int32Array;
   /** Nodes that are reached through connections, where no connection can be. */

@@ -49,7 +49,7 @@ export function* primitiveAssignment(
   recordScores(state, "primitive", primitive);
   decide(state, primitive, preferred, stopIfFails);
   primitive.assigning = false;
-  connectRemoteNode(primitive);
+  connectRemoteNode(state, primitive);
 }
 
 function isMandatory(colocation: Colocation): boolean {

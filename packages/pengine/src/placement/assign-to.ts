@@ -98,6 +98,7 @@ function freeNode(state: ClusterState, primitive: Primitive): void {
 }
 
 function countAssigned(state: ClusterState, { index }: ClusterNode, added: number): void {
-  const { assignedCounts } = placementMemory(state);
-  assignedCounts[index] = (assignedCounts[index] ?? 0) + added;
+  const memory = placementMemory(state);
+  memory.assignedCounts[index] = (memory.assignedCounts[index] ?? 0) + added;
+  if (added < 0) memory.returns += 1;
 }

@@ -21,6 +21,8 @@ function createMemory(state: ClusterState): PlacementMemory {
     colocationCount: colocations.length,
     positions: positionsOf(nodes),
     assignedCounts: new Int32Array(nodes.length),
+    returns: 0,
+    equalCandidates: new Map(),
     nameRanks: rankNames(state),
     connected: new NodeBan(nodes.filter(({ connection }) => connection !== null)),
     nodesByKey: new Map(nodes.map((node) => [node.id, node])),
