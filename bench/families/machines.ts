@@ -52,7 +52,7 @@ function guestNodes({ nodes, count }: Size): XmlElement {
 }
 
 export const machineFamilies: readonly Family[] = [
-  { name: "bundles", about: "bundles of three replicas", sizes: doubling(8, 8, 512), make: bundles },
+  { name: "bundles", about: "bundles of three replicas", sizes: doubling(8, 8, 1024), make: bundles },
   {
     name: "remote-nodes",
     about: "remote nodes and as many primitives",

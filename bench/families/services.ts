@@ -13,7 +13,7 @@ import {
 import { doubling, type Family, type Size, times } from "./family.js";
 import { atRest, withoutNode, withStandby } from "./status.js";
 
-const serviceSizes = doubling(8, 25, 800);
+const serviceSizes = doubling(8, 25, 3200);
 
 const manyServices: readonly Size[] = [
   { nodes: 16, count: 200 },
@@ -176,32 +176,32 @@ export const serviceFamilies: readonly Family[] = [
   {
     name: "promotable",
     about: "promotable clones interleaved with clones, notified, with an address each",
-    sizes: doubling(8, 8, 128),
+    sizes: doubling(8, 8, 1024),
     make: promotables,
   },
   {
     name: "utilization",
     about: "primitives spread by what is free",
-    sizes: doubling(16, 200, 3200),
+    sizes: doubling(16, 200, 12800),
     make: utilization,
   },
   {
     name: "locations",
     about: "primitives with four preferences and two rules each",
-    sizes: doubling(16, 100, 3200),
+    sizes: doubling(16, 100, 12800),
     make: locations,
   },
   {
     name: "clones",
     about: "clones with an instance on every node, to be probed",
-    sizes: doubling(25, 25, 400),
+    sizes: doubling(25, 25, 1600),
     large: [{ nodes: 100, count: 100 }],
     make: clones,
   },
   {
     name: "clones-at-rest",
     about: "the same, everything running",
-    sizes: doubling(25, 25, 200),
+    sizes: doubling(25, 25, 800),
     large: [
       { nodes: 100, count: 100 },
       { nodes: 200, count: 100 },
@@ -211,7 +211,7 @@ export const serviceFamilies: readonly Family[] = [
   {
     name: "primitives-at-rest",
     about: "primitives without probes, everything running",
-    sizes: doubling(125, 625, 10_000),
+    sizes: doubling(125, 625, 20_000),
     large: manyPrimitives,
     make: (size) => atRest(primitives(size)),
   },

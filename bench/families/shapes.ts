@@ -88,7 +88,7 @@ export const shapeFamilies: readonly Family[] = [
   {
     name: "colocation-diamonds",
     about: "each primitive prefers to be with the two before",
-    sizes: [8, 12, 16, 20, 24, 400, 800, 1600, 3200].map((count) => ({ nodes: 4, count })),
+    sizes: [8, 12, 16, 20, 24, 400, 800, 1600, 3200, 6400, 12_800].map((count) => ({ nodes: 4, count })),
     make: shape(diamonds),
   },
   {

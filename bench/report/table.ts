@@ -1,5 +1,5 @@
 import { byFamily, type Figure, type Figures, ratio } from "./figures.js";
-import { growth } from "./growth.js";
+import { growth, telling } from "./growth.js";
 
 const heads = [
   "family",
@@ -20,6 +20,7 @@ export function formatTable({ date, machine, figures }: Figures): string {
   const rows = figures.map(row);
   const growths = [...byFamily(figures)].map(([family, members]) => [
     family,
+    String(telling(members).length),
     exponent(growth(members, ({ resources }) => resources)),
     exponent(growth(members, ({ bytes }) => bytes)),
     exponent(growth(members, ({ links }) => links)),
@@ -34,11 +35,11 @@ export function formatTable({ date, machine, figures }: Figures): string {
     "",
     ...table(heads, rows),
     "",
-    "How the warm time grows, by the four largest sizes with the same number of nodes that take 50 ms at least: the exponent over the",
-    "number of resources, over the length of the document, and over the number of links. Bundles, remote and guest nodes are nodes too:",
-    "with their number that of places for every resource grows, and the square of it is what there is to be decided.",
+    "How the warm time grows, by all *sizes* with the same number of nodes that take 50 ms at least: the exponent over the number of",
+    "resources, over the length of the document, and over the number of links. Bundles, remote and guest nodes are nodes too: with their",
+    "number that of places for every resource grows, and the square of it is what there is to be decided.",
     "",
-    ...table(["family", "over resources", "over document", "over links"], growths),
+    ...table(["family", "sizes", "over resources", "over document", "over links"], growths),
     "",
   ].join("\n");
 }

@@ -112,12 +112,16 @@ function judgedInstances(action: Action, collective: Clone | Bundle): readonly R
   return instancesOf(collective);
 }
 
+/** A collective takes no part in live migration: what it is asked for stands for nothing that its parts do. */
+const migrations: ReadonlySet<string> = new Set(["migrate_to", "migrate_from"]);
+
 function collect(
   resources: readonly Resource[],
   task: string,
 ): { anywhere: Action[]; onNode: Map<ClusterNode, Action[]> } {
   const anywhere: Action[] = [];
   const onNode = new Map<ClusterNode, Action[]>();
+  if (migrations.has(task)) return { anywhere, onNode };
   for (const resource of resources) {
     const actions = actionsOf(resource, task);
     const newest = actions.at(-1);

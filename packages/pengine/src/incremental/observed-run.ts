@@ -112,7 +112,7 @@ class Observer implements RunObserver {
     this.#endTurn();
     const { placementEvents } = this.#state;
     const { assignedCounts } = placementMemory(this.#state);
-    this.#loadBefore?.(id, assignedCounts);
+    this.#load(id);
     const events = placementEvents?.length ?? 0;
     this.#opened ??= events;
     this.#turn = { id, events, load: assignedCounts.slice() };
@@ -121,7 +121,14 @@ class Observer implements RunObserver {
 
   assigned(): void {
     this.#endTurn();
-    this.#loadBefore?.(null, placementMemory(this.#state).assignedCounts);
+    this.#load(null);
+  }
+
+  #load(id: string | null): void {
+    if (this.#loadBefore === null) return;
+    const memory = placementMemory(this.#state);
+    this.#loadBefore(id, memory.assignedCounts);
+    memory.returns += 1;
   }
 
   #endTurn(): void {

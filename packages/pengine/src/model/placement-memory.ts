@@ -45,7 +45,10 @@ export interface PlacementMemory {
   readonly positions: Int32Array;
   /** By node index: how many primitives have been assigned to the node so far in this run. */
   readonly assignedCounts: Int32Array;
-  /** How often a node has come up or been rid of a primitive, so that it can be chosen where it could not be before. */
+  /**
+   * How often a node has come up, been rid of a primitive, or been loaded from outside of the run, so that it may be chosen where it
+   * was not before.
+   */
   returns: number;
   /** By rows that tables share ({@link NodeTable.sharedRows}); null where only one table has been asked for its best node. */
   readonly equalCandidates: Map<object, EqualCandidates | null>;

@@ -8,7 +8,7 @@ import type { ClusterState } from "../model/state.js";
 import { applyToPrimary, type ColocationPurpose } from "./apply-colocation.js";
 import { assignTo } from "./assign-to.js";
 import { compatibleInstance } from "./compatible-instance.js";
-import { colocationValue } from "./node-attribute.js";
+import { ownValue } from "./node-attribute.js";
 import { addOwnNodeScore, setNodeScore } from "./score-change.js";
 
 /**
@@ -60,6 +60,7 @@ function placeByRole(
   return 0;
 }
 
+/** By role guests count with their own attributes, even for what sees the hosts' otherwise. */
 function preferPlaceOf(
   state: ClusterState,
   dependent: Primitive,
@@ -68,10 +69,10 @@ function preferPlaceOf(
 ): void {
   const place = assignedLocation(instance);
   if (place === null) return;
-  const value = colocationValue(place, colocation.nodeAttribute, instance);
+  const { nodeAttribute } = colocation;
+  const value = ownValue(place, nodeAttribute);
   for (const node of state.nodes) {
-    if (!dependent.allowedNodes.has(node)) continue;
-    if (colocationValue(node, colocation.nodeAttribute, dependent) !== value) continue;
+    if (!dependent.allowedNodes.has(node) || ownValue(node, nodeAttribute) !== value) continue;
     addOwnNodeScore(state, dependent, node, colocation.score, colocation);
   }
 }

@@ -30,6 +30,12 @@ export function colocationValue(
   return value === undefined ? undefined : lowerAscii(value);
 }
 
+/** A node's own attribute in the form in which values are compared, whatever looks at it. */
+export function ownValue(node: ClusterNode, attribute: string): string | undefined {
+  const value = node.attributes.get(attribute);
+  return value === undefined ? undefined : lowerAscii(value);
+}
+
 /** Whether a guest node looks like its host to the resource. */
 function seesHost(guest: ClusterNode, resource: Resource): boolean {
   return targetsHost(resource) || (isBundleNode(guest) && looksThroughBundleNodes(resource));

@@ -31,9 +31,10 @@ export function addPromotionScores(state: ClusterState, clone: Clone): void {
       if (!instance.allowedNodes.has(node) || !isAvailable(node)) continue;
       // Of a group the plain sum is compared, which may lie beyond the range of scores.
       const { value } = scores.of(instance, node);
-      if (value <= 0) continue;
-      addOwnNodeScore(state, instance, node, clampScore(value), { kind: "promotion", detail: null });
       if (value > priority) priority = value;
+      if (value > 0) {
+        addOwnNodeScore(state, instance, node, clampScore(value), { kind: "promotion", detail: null });
+      }
     }
     instance.priority = priority;
   }
