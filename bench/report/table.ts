@@ -37,7 +37,7 @@ export function formatTable({ date, machine, figures }: Figures): string {
     "",
     "How the warm time grows, by all *sizes* with the same number of nodes that take 50 ms at least: the exponent over the number of",
     "resources, over the length of the document, and over the number of links. Bundles, remote and guest nodes are nodes too: with their",
-    "number that of places for every resource grows, and the square of it is what there is to be decided.",
+    "number that of places for every resource grows.",
     "",
     ...table(["family", "sizes", "over resources", "over document", "over links"], growths),
     "",

@@ -44,7 +44,7 @@ export class KeyedOrder {
     return next;
   }
 
-  /** The order after adding many keys, one after the other. */
+  /** The order after adding many keys, one after the other; this step makes a new object each time. */
   fill(keys: ReadonlySet<string>): KeyedOrder {
     return new KeyedOrder({ kind: "fill", from: this, keys });
   }
@@ -72,9 +72,9 @@ export class KeyedOrder {
       if (at.#table !== undefined) return at.#table.has(key);
       const origin = at.#origin;
       if (origin.kind === "empty") return false;
-      if (origin.kind === "fill" && origin.keys.has(key)) return true;
-      if ((origin.kind === "insert" || origin.kind === "remove") && origin.key === key)
-        return origin.kind === "insert";
+      if (origin.kind === "fill") {
+        if (origin.keys.has(key)) return true;
+      } else if (origin.kind !== "copy" && origin.key === key) return origin.kind === "insert";
       at = origin.from;
     }
   }

@@ -7,9 +7,7 @@ import type { ClusterState } from "../model/state.js";
  * score, bundle nodes left out; else nothing. The tables of equal filling share their iteration order.
  */
 export function initialTable(state: ClusterState): NodeTable {
-  if (!state.options.symmetricCluster) return new NodeTable(state.emptyOrder);
-  state.initialTable ??= fullTable(state, { bundleNodes: false });
-  return state.initialTable.twin();
+  return state.options.symmetricCluster ? connectionTable(state) : new NodeTable(state.emptyOrder);
 }
 
 /**
@@ -17,15 +15,16 @@ export function initialTable(state: ClusterState): NodeTable {
  * every node, those of bundles included.
  */
 export function connectionTable(state: ClusterState): NodeTable {
-  return state.options.symmetricCluster ? initialTable(state) : fullTable(state, { bundleNodes: true });
+  state.initialTable ??= fullTable(state, !state.options.symmetricCluster);
+  return state.initialTable.twin();
 }
 
-function fullTable(state: ClusterState, options: { readonly bundleNodes: boolean }): NodeTable {
+function fullTable(state: ClusterState, withBundleNodes: boolean): NodeTable {
   const nodes: ClusterNode[] = [];
   const ids = new Set<string>();
   // In list order, which decides the table's iteration order; of nodes with the same id only the first has an entry.
   for (const node of state.nodes) {
-    if ((node.neverProbe && !options.bundleNodes) || ids.has(node.id)) continue;
+    if ((node.neverProbe && !withBundleNodes) || ids.has(node.id)) continue;
     ids.add(node.id);
     nodes.push(node);
   }

@@ -55,7 +55,7 @@ export function createNode(state: ClusterState, made: NewNode): ClusterNode {
     active: [],
   };
   state.nodesByIndex.push(node);
-  if (!node.neverProbe) state.initialTable = null;
+  if (!node.neverProbe || !state.options.symmetricCluster) state.initialTable = null;
   insertNode(state, node);
   return node;
 }

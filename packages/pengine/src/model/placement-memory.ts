@@ -1,4 +1,3 @@
-import type { Score } from "@sanode/cib";
 import type { Colocation } from "./colocation.js";
 import type { ClusterNode } from "./node.js";
 import type { NodeBan } from "./node-table.js";
@@ -23,7 +22,6 @@ export interface RememberedPreferences {
 
 /** The nodes with the highest score of tables that have the same rows, and how far they have been used up. */
 export interface EqualCandidates {
-  readonly score: Score;
   /** Their indexes, in the order in which they are taken if they are loaded equally. */
   readonly indexes: Int32Array;
   /** Those that stand before this place are loaded more than `load`, or not available. */

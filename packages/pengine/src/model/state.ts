@@ -184,7 +184,7 @@ export interface ClusterState {
   dcNode: ClusterNode | null;
   /** The empty keyed order that all node tables start from. */
   readonly emptyOrder: KeyedOrder;
-  /** What a resource's table starts with (filled once per set of nodes); copy with `twin()`. */
+  /** What tables that start with nodes start with, see `input/initial-table.ts` (filled once per set of nodes); copy with `twin()`. */
   initialTable: NodeTable | null;
 
   /** Top-level resources in the current list order. */

@@ -2,7 +2,7 @@ import { clampScore, MINUS_INFINITY, type Score } from "@sanode/cib";
 import { type ClusterNode, isAvailable } from "../model/node.js";
 import type { NodeTable } from "../model/node-table.js";
 import type { ClusterState } from "../model/state.js";
-import { equalCandidates, leastLoaded } from "./equal-candidates.js";
+import { leastLoaded } from "./equal-candidates.js";
 import { mergeSort } from "./merge-sort.js";
 import { placementMemory } from "./placement-memory.js";
 import { compareFreeCapacity } from "./utilization.js";
@@ -64,8 +64,7 @@ export function bestCandidate(
 ): ClusterNode | null {
   if (state.options.placementStrategy === "balanced")
     return sortedCandidates(state, table, current)[0] ?? null;
-  const equal = equalCandidates(state, table);
-  const least = equal === null ? null : leastLoaded(state, table, equal, current);
+  const least = leastLoaded(state, table, current);
   if (least !== null) return least;
   const { nodesByIndex } = state;
   // Nodes are many where there are remote ones; few of them are looked at.

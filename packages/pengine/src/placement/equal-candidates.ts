@@ -9,10 +9,33 @@ import { placementMemory } from "./placement-memory.js";
 const MANY_NODES = 32;
 
 /**
+ * The available node with the fewest primitives among those with the highest score, of several the current one, else the first in
+ * order. Loads grow, so that the search goes on where it ended for a table that was alike, as long as no node has returned.
+ *
+ * @returns null if such nodes are not kept for the table, none of them is available, or all are forbidden
+ */
+export function leastLoaded(
+  state: ClusterState,
+  table: NodeTable,
+  current: ClusterNode | null,
+): ClusterNode | null {
+  const equal = equalCandidates(state, table);
+  if (equal === null) return null;
+  const { assignedCounts, returns } = placementMemory(state);
+  if (equal.returns !== returns) {
+    equal.returns = returns;
+    equal.at = equal.indexes.length;
+  }
+  const least = nextOfLoad(state, equal) ?? nextOfLoad(state, toLeastLoad(state, equal));
+  if (least === null || current === null || assignedCounts[current.index] !== equal.load) return least;
+  return isAvailable(current) && table.score(current) === table.score(least) ? current : least;
+}
+
+/**
  * The nodes with the highest score of a table, if it is alike with another one that has been asked for, so that it is worth while to
  * keep them: where many resources may run on many nodes, going through all of these for each would cost most.
  */
-export function equalCandidates(state: ClusterState, table: NodeTable): EqualCandidates | null {
+function equalCandidates(state: ClusterState, table: NodeTable): EqualCandidates | null {
   const rows = table.sharedRows;
   // Where load does not count, the first node is taken again and again.
   if (rows === null || table.size < MANY_NODES || state.options.placementStrategy === "minimal") return null;
@@ -32,27 +55,7 @@ function makeCandidates(state: ClusterState, table: NodeTable): EqualCandidates 
   const rank = (index: number): number => nameRanks[index] ?? 0;
   const position = (index: number): number => positions[index] ?? 0;
   indexes.sort((left, right) => rank(left) - rank(right) || position(left) - position(right));
-  return { score, indexes: Int32Array.from(indexes), at: 0, load: 0, returns };
-}
-
-/**
- * The available node that has the fewest primitives, of several the current one, else the first in order. Loads grow, so that the
- * search goes on where it ended, as long as no node has returned.
- *
- * @returns null if none is available, or all are forbidden
- */
-export function leastLoaded(
-  state: ClusterState,
-  table: NodeTable,
-  equal: EqualCandidates,
-  current: ClusterNode | null,
-): ClusterNode | null {
-  const { assignedCounts, returns } = placementMemory(state);
-  if (equal.returns !== returns) Object.assign(equal, { returns, at: equal.indexes.length });
-  const least = nextOfLoad(state, equal) ?? nextOfLoad(state, toLeastLoad(state, equal));
-  if (least === null || current === null || assignedCounts[current.index] !== equal.load) return least;
-  const isEqual = table.has(current) && table.score(current) === equal.score && isAvailable(current);
-  return isEqual ? current : least;
+  return { indexes: Int32Array.from(indexes), at: 0, load: 0, returns };
 }
 
 function nextOfLoad(state: ClusterState, equal: EqualCandidates): ClusterNode | null {

@@ -7,30 +7,22 @@ import type { ClusterState } from "../model/state.js";
 import { placementMemory } from "./placement-memory.js";
 
 /**
- * A node's attribute as colocations of a resource see it, undefined if unset. On guest nodes, resources with
- * the meta-attribute `container-attribute-target` set to `host` see the attributes of the node that the
- * guest is assigned to. Parts of bundles always see the host when they look at a bundle's node.
+ * A node's attribute as colocations of a resource see it, in the form in which values are compared: without regard to
+ * case; undefined if unset. On guest nodes, resources with the meta-attribute `container-attribute-target` set to
+ * `host` see the attributes of the node that the guest is assigned to. Parts of bundles always see the host when they
+ * look at a bundle's node.
  */
-export function colocationAttribute(
-  node: ClusterNode,
-  attribute: string,
-  resource: Resource,
-): string | undefined {
-  if (!isGuestNode(node) || !seesHost(node, resource)) return node.attributes.get(attribute);
-  return node.connection?.launcher?.assignedNode?.attributes.get(attribute);
-}
-
-/** {@link colocationAttribute} in the form in which values are compared: without regard to case. */
 export function colocationValue(
   node: ClusterNode,
   attribute: string,
   resource: Resource,
 ): string | undefined {
-  const value = colocationAttribute(node, attribute, resource);
-  return value === undefined ? undefined : lowerAscii(value);
+  if (!isGuestNode(node) || !seesHost(node, resource)) return ownValue(node, attribute);
+  const host = node.connection?.launcher?.assignedNode ?? null;
+  return host === null ? undefined : ownValue(host, attribute);
 }
 
-/** A node's own attribute in the form in which values are compared, whatever looks at it. */
+/** A node's own attribute, whatever looks at it, in the form in which values are compared. */
 export function ownValue(node: ClusterNode, attribute: string): string | undefined {
   const value = node.attributes.get(attribute);
   return value === undefined ? undefined : lowerAscii(value);
